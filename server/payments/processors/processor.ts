@@ -1,0 +1,114 @@
+/**
+ * The processor port: whoever moves the money. The ledger never believes an event about a payment; it asks
+ * for a {@link Snapshot} and records the difference from what it knows.
+ */
+import type { Mode, PaymentMethod } from "../../../shared/statuses.ts";
+
+/** Names one payment at the processor. `paymentId` is the idempotency key: one id is charged at most once, ever. */
+export interface PaymentRef {
+  readonly tenantId: string;
+  readonly mode: Mode;
+  readonly invoiceId: string;
+  readonly paymentId: string;
+  /** The merchant's present instant (ISO 8601 UTC): differs from the real one when a test clock was advanced. */
+  readonly at: string;
+}
+
+export interface CardInput {
+  readonly type: "card";
+  /** Digits only. Never stored, logged or echoed beyond brand and last four. */
+  readonly number: string;
+  readonly expiryMonth: number;
+  readonly expiryYear: number;
+  readonly cvv: string;
+}
+
+export interface BankInput {
+  readonly type: "ach";
+  readonly accountNumber: string;
+  readonly routingNumber: string;
+  readonly accountType: "checking" | "savings";
+  readonly accountHolderName: string;
+}
+
+export type MethodInput = CardInput | BankInput;
+
+export interface ChargeRequest extends PaymentRef {
+  /** Integer minor units, above zero. */
+  readonly amount: number;
+  readonly currency: string;
+  readonly method: MethodInput;
+  /** Where the payer comes back to after an authentication step, an absolute URL. */
+  readonly returnUrl: string;
+}
+
+/** What may be kept about the means of payment. */
+export interface MethodDetails {
+  readonly type: PaymentMethod;
+  /** Card brand ("visa") or bank name where known. */
+  readonly brand: string | null;
+  readonly last4: string | null;
+}
+
+/** The whole truth about one payment, as the processor knows it now. */
+export interface Snapshot {
+  readonly paymentId: string;
+  readonly transactionId: string | null;
+  readonly amount: number;
+  readonly currency: string;
+  readonly method: MethodDetails;
+  /**
+   * requires_action: the payer must authenticate; processing: the bank has it; succeeded: money counts;
+   * failed: declined or failed at the bank; canceled: will never be charged; returned: succeeded, then taken back.
+   */
+  readonly status: "requires_action" | "processing" | "succeeded" | "failed" | "canceled" | "returned";
+  /** For failed, canceled and returned: a stable code and words fit for a payer ("Insufficient funds"). */
+  readonly reason?: { readonly code: string; readonly message: string };
+  /** For requires_action: where the payer authenticates, an absolute URL. */
+  readonly actionUrl?: string;
+  /** When it is worth asking again (ISO 8601), where the processor knows. */
+  readonly checkAt?: string;
+}
+
+/** The input is not one the processor takes at all (unpublished test number, bad checksum): nothing was attempted. */
+export class MethodRefused extends Error {
+  readonly code: string;
+  /** Property path in the caller's terms: `card.number`, `bankAccount.routingNumber`. */
+  readonly field: string;
+  constructor(code: string, field: string, message: string) {
+    super(message);
+    this.name = "MethodRefused";
+    this.code = code;
+    this.field = field;
+  }
+}
+
+/** The processor did not answer, or not in a way that says what happened: ask again by {@link Processor.retrieve}. */
+export class ProcessorUnavailable extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = "ProcessorUnavailable";
+  }
+}
+
+export interface Processor {
+  readonly name: string;
+  /** Methods it can take in a currency. */
+  methods(currency: string): readonly PaymentMethod[];
+  /**
+   * Refuses what could never be charged, before anything is reserved. Pure check of the input; throws {@link MethodRefused}.
+   */
+  check(method: MethodInput, at: string): void;
+  /** Charges, or answers with what became of the same paymentId before. Throws {@link ProcessorUnavailable}. */
+  charge(request: ChargeRequest): Promise<Snapshot>;
+  /** What it knows of a payment; null when it never heard of it. */
+  retrieve(ref: PaymentRef): Promise<Snapshot | null>;
+  /**
+   * Makes sure that this payment will never be charged, also when its charge request is still on the way,
+   * and answers with what is true then: `canceled`, or what had happened already. `unheard` describes a payment it never heard of.
+   */
+  cancel(
+    ref: PaymentRef,
+    unheard: { amount: number; currency: string; method: MethodDetails },
+  ): Promise<Snapshot>;
+}

@@ -1,0 +1,72 @@
+/** What the PDF documents show. Amounts are integer minor units of `currency`; dates are already chosen, not computed here. */
+import type { InvoiceStatus, PaymentStatus } from "../../shared/statuses.ts";
+
+export interface DocumentMerchant {
+  readonly name: string;
+  readonly addressLines: readonly string[];
+  readonly supportEmail: string | null;
+  readonly supportPhone: string | null;
+  /** `#rrggbb` */
+  readonly accentColor: string | null;
+}
+
+export interface InvoiceDocument {
+  readonly merchant: DocumentMerchant;
+  readonly locale: string;
+  readonly currency: string;
+  readonly invoiceNumber: string;
+  readonly status: InvoiceStatus;
+  readonly testMode: boolean;
+  /** Calendar dates `YYYY-MM-DD` in the merchant's time zone. */
+  readonly issueDate: string;
+  readonly dueDate: string | null;
+  readonly overdue: boolean;
+  readonly customer: { readonly name: string; readonly email: string | null; readonly phone: string | null };
+  readonly lineItems: readonly {
+    readonly description: string;
+    readonly quantity: string;
+    readonly unitAmount: number;
+    readonly taxRate: string | null;
+    readonly amount: number;
+  }[];
+  readonly subtotal: number;
+  readonly discount: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly paid: number;
+  readonly inFlight: number;
+  readonly remaining: number;
+  readonly memo: string | null;
+  readonly payments: readonly {
+    readonly date: string;
+    readonly description: string;
+    readonly amount: number;
+    readonly status: PaymentStatus;
+  }[];
+  /** The pay link, printed as text, as a clickable area and as a QR code; null when there is nothing to pay. */
+  readonly paymentLink: string | null;
+}
+
+export interface ReceiptDocument {
+  readonly merchant: DocumentMerchant;
+  readonly locale: string;
+  readonly currency: string;
+  readonly testMode: boolean;
+  readonly confirmationNumber: string;
+  readonly status: PaymentStatus;
+  readonly paymentId: string;
+  readonly invoiceNumber: string;
+  readonly customerName: string;
+  /** ISO 8601 instant, and the merchant's IANA time zone to show it in. */
+  readonly paidAt: string;
+  readonly timeZone: string;
+  readonly amount: number;
+  /** "Visa ending in 4242", "Bank account ending in 6789" */
+  readonly methodText: string;
+  readonly invoiceTotal: number;
+  readonly paidToDate: number;
+  readonly remaining: number;
+  readonly receiptUrl: string;
+  /** ACH: the authorisation the payer gave, in full. */
+  readonly authorization: string | null;
+}

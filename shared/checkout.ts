@@ -1,0 +1,156 @@
+/**
+ * What a payer may see of an invoice through a link: the data of the page, and the answer to
+ * `GET /{code}` with `Accept: application/json`. Amounts are decimal numbers in major units.
+ */
+import type { Channel, InvoiceStatus, PaymentMethod, PaymentStatus } from "./statuses.ts";
+
+/** One state, one designed screen. Computed by the server from the ledger and the link. */
+export type CheckoutState =
+  | "due" // nothing paid, something to pay
+  | "partly_paid" // some paid, something to pay
+  | "requires_action" // a payment waits for the payer's authentication
+  | "processing" // all that is left is in flight at a bank
+  | "paid"
+  | "overpaid"
+  | "refunded"
+  | "void";
+
+export interface MerchantView {
+  readonly name: string;
+  readonly logoUrl: string | null;
+  /** `#rrggbb` or null for Paylink's own. */
+  readonly accentColor: string | null;
+  readonly supportEmail: string | null;
+  readonly supportPhone: string | null;
+}
+
+export interface LineItemView {
+  readonly description: string;
+  /** Decimal; up to 6 decimals. */
+  readonly quantity: number;
+  readonly unitAmount: number;
+  readonly taxRate: number | null;
+  /** quantity × unitAmount, before discount and tax. */
+  readonly amount: number;
+}
+
+export interface InvoiceView {
+  readonly invoiceId: string;
+  readonly invoiceNumber: string;
+  readonly currency: string;
+  readonly status: InvoiceStatus;
+  readonly lineItems: readonly LineItemView[];
+  readonly subtotalAmount: number;
+  readonly discountAmount: number;
+  readonly taxAmount: number;
+  readonly totalAmount: number;
+  /** Calendar date in the merchant's time zone, `YYYY-MM-DD`. */
+  readonly dueDate: string | null;
+  readonly overdue: boolean;
+  readonly issuedAt: string;
+  readonly memo: string | null;
+  readonly customerName: string;
+}
+
+export interface PaymentView {
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly method: PaymentMethod | "external";
+  readonly brand: string | null;
+  readonly last4: string | null;
+  readonly status: PaymentStatus;
+  readonly createdAt: string;
+  readonly paidAt: string | null;
+  /** Human-readable proof of payment, given when approved. */
+  readonly confirmationNumber: string | null;
+  readonly declineReason: string | null;
+  /** Absolute address under the link; null until there is something to show. */
+  readonly receiptUrl: string | null;
+  /** Where the payer authenticates, for requires_action. */
+  readonly actionUrl: string | null;
+}
+
+export interface CheckoutView {
+  readonly state: CheckoutState;
+  readonly testMode: boolean;
+  readonly merchant: MerchantView;
+  readonly invoice: InvoiceView;
+  readonly balance: {
+    readonly paidAmount: number;
+    /** Processing or waiting for authentication: reserved, not paid. */
+    readonly inFlightAmount: number;
+    /** total − paid. */
+    readonly remainingBalance: number;
+    /** remaining − in flight: what a new payment may take without overpaying. */
+    readonly payableAmount: number;
+    readonly overpaymentAmount: number;
+  };
+  /** What this link asks for first: the link's own amount, or all that is payable. */
+  readonly suggestedAmount: number;
+  readonly rules: {
+    readonly allowPartial: boolean;
+    /** Least partial payment; the whole payable amount is always allowed. */
+    readonly minimumAmount: number | null;
+    readonly allowOverpayment: boolean;
+  };
+  /** Empty when no payment can be taken now; `unavailableReason` says why in a code. */
+  readonly methods: readonly PaymentMethod[];
+  readonly unavailableReason: "processor_not_configured" | null;
+  readonly payments: readonly PaymentView[];
+  /** Present when `ach` is offered: the exact authorisation for a payment of `{amount}`, with that placeholder left to fill. */
+  readonly achAuthorization: string | null;
+  readonly link: {
+    readonly linkId: string;
+    readonly channel: Channel;
+    readonly expiresAt: string | null;
+    /** Absolute addresses under the link. */
+    readonly url: string;
+    readonly pdfUrl: string;
+    readonly qrCodeUrl: string;
+  };
+  /** BCP 47 tag the page is written in. */
+  readonly locale: string;
+}
+
+/** Body of `POST /{code}/payments`. `amount` in major units; card and bank fields exist for the sandbox only. */
+export interface PaymentRequestBody {
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly allowOverpayment?: true;
+  readonly method:
+    | {
+        readonly type: "card";
+        readonly card: {
+          readonly number: string;
+          readonly expiryMonth: string;
+          readonly expiryYear: string;
+          readonly cvv: string;
+        };
+      }
+    | {
+        readonly type: "ach";
+        readonly bankAccount: {
+          readonly accountNumber: string;
+          readonly routingNumber: string;
+          readonly accountType: "checking" | "savings";
+        };
+        readonly accountHolderName: string;
+        readonly authorize: true;
+      };
+}
+
+/** `data` of the answers to `POST /{code}/payments` and `GET /{code}/payments/{paymentId}`. */
+export interface PaymentAnswer extends PaymentView {
+  readonly invoiceId: string;
+  readonly currency: string;
+  readonly remainingBalance: number;
+  readonly invoiceStatus: InvoiceStatus;
+}
+
+/** Screens that show no invoice: the link is dead, unknown, or the server is in trouble. */
+export type DeadEnd =
+  | { readonly kind: "expired" | "revoked"; readonly merchant: MerchantView }
+  /** `canRequest`: the path named an invoice id (whether or not it exists), so that a fresh link can be asked for. */
+  | { readonly kind: "unknown"; readonly canRequest: boolean }
+  | { readonly kind: "trouble"; readonly requestId: string };

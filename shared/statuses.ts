@@ -1,0 +1,38 @@
+/** The closed sets of words for what things are, the same in the database, the API and the page. */
+
+/** Test data and live data are separate worlds of one merchant. */
+export type Mode = "test" | "live";
+
+/** Computed from the ledger, never set. `void` is the state of an invoice that was withdrawn. */
+export const INVOICE_STATUSES = ["unpaid", "partially_paid", "paid", "overpaid", "refunded", "void"] as const;
+export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
+
+/**
+ * What became of a payment.
+ *
+ * started → the amount is reserved, the processor's answer is not known yet
+ * requires_action → the payer must prove who they are (3-D Secure)
+ * processing → the bank has it; not paid
+ * approved → the money counts
+ * failed → declined, failed at the bank, or abandoned; nothing was collected
+ * returned → approved once, then taken back by the bank
+ * Any of them may still become `approved` when the processor says that money arrived: arriving money is always credited.
+ */
+export const PAYMENT_STATUSES = [
+  "started",
+  "requires_action",
+  "processing",
+  "approved",
+  "failed",
+  "returned",
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+export const PAYMENT_METHODS = ["card", "ach"] as const;
+export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+
+export const CHANNELS = ["email", "sms", "qr", "embed", "link"] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** How sure we are that a person, and not a mail scanner, opened a link. */
+export type HumanVerdict = "confirmed" | "likely" | "automated";
