@@ -1,0 +1,133 @@
+/**
+ * The environment, read once: every setting checked, everything wrong listed together in words an operator
+ * can act on. Nothing else in the product reads environment variables.
+ */
+
+export interface Config {
+  readonly env: "development" | "production";
+  readonly host: string;
+  readonly port: number;
+  /** Origin (and optional path) of every address given out, without a trailing slash. */
+  readonly publicUrl: string;
+  readonly databaseUrl: string;
+  /** Null in development until one is made and kept beside the database. */
+  readonly secret: string | null;
+  /** The secret before the last change: still accepted, never used for anything new. */
+  readonly previousSecret: string | null;
+  readonly webhooksAllowPrivate: boolean;
+  readonly sandboxAchSeconds: number;
+  /** How long a visit's agent and evidence are kept, in days. */
+  readonly visitRetentionDays: number;
+  /** True behind a proxy that sets X-Forwarded-For. */
+  readonly trustProxy: boolean;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const KNOWN = new Set([
+  "PAYLINK_ENV",
+  "PAYLINK_SECRET",
+  "PAYLINK_SECRET_PREVIOUS",
+  "PAYLINK_VISIT_RETENTION_DAYS",
+  "PAYLINK_TRUST_PROXY",
+]);
+
+/** Reads and checks the environment. Every problem names its variable, what was wrong and what would be right; values of secrets are never repeated. */
+export function readConfig(environment: Environment): ConfigResult {
+  const problems: string[] = [];
+  const value = (name: string): string | undefined => {
+    const text = environment[name]?.trim();
+    return text === "" ? undefined : text;
+  };
+  const oneOf = <T extends string>(name: string, allowed: readonly T[], fallback: T): T => {
+    const text = value(name);
+    if (text === undefined) return fallback;
+    const found = allowed.find((candidate) => candidate === text);
+    if (found === undefined) problems.push(`${name} is "${text}"; it must be ${allowed.join(" or ")}.`);
+    return found ?? fallback;
+  };
+  const integer = (name: string, fallback: number, least: number, most: number): number => {
+    const text = value(name);
+    if (text === undefined) return fallback;
+    if (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
+    problems.push(`${name} is "${text}"; it must be a whole number from ${least} to ${most}.`);
+    return fallback;
+  };
+  const secret = (name: string): string | null => {
+    const text = environment[name];
+    if (text === undefined || text === "") return null;
+    if (text.length >= 32) return text;
+    problems.push(`${name} has ${text.length} characters; it must have 32 or more.`);
+    return null;
+  };
+
+  const env = oneOf("PAYLINK_ENV", ["development", "production"], "development");
+  const host = value("HOST") ?? "127.0.0.1";
+  const port = integer("PORT", 3000, 0, 65_535);
+  const publicUrl = readPublicUrl(value("PUBLIC_URL"), env, port, problems);
+  const databaseUrl = readDatabaseUrl(value("DATABASE_URL"), problems);
+  const secretText = secret("PAYLINK_SECRET");
+  if (env === "production" && secretText === null && environment["PAYLINK_SECRET"] === undefined) {
+    problems.push("PAYLINK_SECRET is missing; production needs one of 32 characters or more.");
+  }
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith("PAYLINK_") && !KNOWN.has(name)) {
+      problems.push(`${name} is not a setting of Paylink; known are ${[...KNOWN].join(", ")}.`);
+    }
+  }
+  const config: Config = {
+    env,
+    host,
+    port,
+    publicUrl,
+    databaseUrl,
+    secret: secretText,
+    previousSecret: secret("PAYLINK_SECRET_PREVIOUS"),
+    webhooksAllowPrivate:
+      oneOf("WEBHOOKS_ALLOW_PRIVATE", ["true", "false"], env === "development" ? "true" : "false") === "true",
+    sandboxAchSeconds: integer("SANDBOX_ACH_SECONDS", 15, 0, 10_000_000),
+    visitRetentionDays: integer("PAYLINK_VISIT_RETENTION_DAYS", 400, 1, 3650),
+    trustProxy: oneOf("PAYLINK_TRUST_PROXY", ["true", "false"], "false") === "true",
+  };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
+}
+
+function readPublicUrl(text: string | undefined, env: Config["env"], port: number, problems: string[]): string {
+  if (text === undefined) {
+    if (env === "production") problems.push("PUBLIC_URL is missing; production needs the https address that payers see.");
+    return `http://localhost:${port}`;
+  }
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    problems.push(`PUBLIC_URL is "${text}"; it must be an absolute address such as https://pay.example.com.`);
+    return `http://localhost:${port}`;
+  }
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+    problems.push("PUBLIC_URL must hold no user, password, query or fragment.");
+  } else if (url.pathname !== "/") {
+    problems.push(`PUBLIC_URL has the path "${url.pathname}"; Paylink is served at the root of a host.`);
+  } else if (url.protocol !== "https:" && !(url.protocol === "http:" && env === "development")) {
+    problems.push(`PUBLIC_URL is "${text}"; production needs https.`);
+  }
+  return url.origin;
+}
+
+function readDatabaseUrl(text: string | undefined, problems: string[]): string {
+  if (text === undefined) return "file:./data/paylink.db";
+  if (/^file:.+/.test(text)) return text;
+  // The rest of the address may hold a password: it is not repeated.
+  problems.push('DATABASE_URL must begin with "file:" and name a file.');
+  return "file:./data/paylink.db";
+}
+
+/** The path of a `file:` database address: `file:./a.db`, `file:a.db`, `file:/abs/a.db` and `file:///abs/a.db`. */
+export function databasePath(databaseUrl: string): string {
+  const rest = databaseUrl.slice("file:".length);
+  return rest.startsWith("///") ? rest.slice(2) : rest;
+}

@@ -1,0 +1,31 @@
+/** Everything outside of the features, handed in by the entry that owns the runtime. */
+import type { RandomBytes } from "../shared/ids.ts";
+import type { Mode } from "../shared/statuses.ts";
+import type { Assets } from "./assets.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database/database.ts";
+import type { Mailer } from "./delivery/mailers/mailer.ts";
+import type { Texter } from "./delivery/texters/texter.ts";
+import type { Keyring } from "./links/keyring.ts";
+import type { Log } from "./log.ts";
+import type { PdfFonts } from "./pdf/fonts.ts";
+import type { Processor } from "./payments/processors/processor.ts";
+
+export interface Deps {
+  readonly config: Config;
+  readonly database: Database;
+  /** Real time. A merchant's own time (test clock) is derived from it in one place: merchants/clock.ts. */
+  readonly now: () => Date;
+  readonly random: RandomBytes;
+  readonly keyring: Keyring;
+  /** Null where no processor is configured for that mode. */
+  readonly processorFor: (mode: Mode) => Processor | null;
+  readonly mailer: Mailer;
+  readonly texter: Texter;
+  readonly assets: Assets;
+  /** Fonts of the PDF documents, read when first needed. */
+  readonly pdfFonts: () => Promise<PdfFonts>;
+  readonly log: Log;
+  /** Lets background work begin soon: called after a task was written that is due now. */
+  readonly wake: () => void;
+}
