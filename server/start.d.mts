@@ -1,0 +1,2 @@
+/** Builds Paylink when its sources changed, and answers with the absolute path of the release folder. */
+export function ensureRelease(options?: { readonly quiet?: boolean }): Promise<string>;
