@@ -1,0 +1,128 @@
+/**
+ * The facts of an invoice. `data` is public as it stands: the events feed and webhooks show it, and the hash
+ * chain covers it. Amounts in it are decimal numbers in major units; postings keep minor units.
+ */
+import type { Channel, HumanVerdict, InvoiceStatus, PaymentMethod } from "../../shared/statuses.ts";
+import type { Posting } from "./postings.ts";
+import type { Authorization, Customer, Discount, PaymentRules, ReminderRule } from "./state.ts";
+
+/** The balance after the event, on every event that can change it. */
+interface After {
+  readonly invoiceId: string;
+  readonly totalAmount: number;
+  readonly paidAmount: number;
+  readonly remainingBalance: number;
+  readonly status: InvoiceStatus;
+  /** Only when more was collected than owed. */
+  readonly overpaymentAmount?: number;
+}
+
+interface PaymentFacts {
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly method: PaymentMethod;
+  readonly brand: string | null;
+  readonly last4: string | null;
+}
+
+export interface EventData {
+  "invoice.created": After & {
+    readonly invoiceNumber: string;
+    readonly currency: string;
+    readonly customer: Customer;
+    readonly lineItems: readonly {
+      readonly description: string;
+      readonly quantity: number;
+      readonly unitAmount: number;
+      readonly taxRate?: number;
+      readonly amount: number;
+    }[];
+    /** A fixed discount's value is in major units. */
+    readonly discount: Discount | null;
+    readonly dueDate: string | null;
+    readonly timeZone: string;
+    readonly memo: string | null;
+    readonly metadata: Readonly<Record<string, string>>;
+    readonly payment: PaymentRules;
+    readonly reminderSchedule: readonly ReminderRule[];
+    readonly subtotalAmount: number;
+    readonly discountAmount: number;
+    readonly taxAmount: number;
+    readonly createdAt: string;
+  };
+  "invoice.voided": After & { readonly voidedAt: string };
+  "invoice.payment_started": PaymentFacts & {
+    readonly invoiceId: string;
+    readonly linkId: string | null;
+    readonly channel: Channel | null;
+    readonly address: string | null;
+    readonly authorization: Authorization | null;
+    readonly startedAt: string;
+  };
+  "invoice.payment_requires_action": PaymentFacts & { readonly invoiceId: string };
+  "invoice.payment_processing": PaymentFacts & {
+    readonly invoiceId: string;
+    readonly transactionId: string | null;
+  };
+  "invoice.payment_received": After &
+    PaymentFacts & {
+      readonly transactionId: string | null;
+      readonly confirmationNumber: string;
+      readonly paidAt: string;
+    };
+  "invoice.paid": After & { readonly paymentId: string; readonly paidAt: string };
+  "invoice.payment_failed": After &
+    PaymentFacts & {
+      readonly transactionId: string | null;
+      readonly declineCode: string;
+      readonly declineReason: string;
+      readonly attemptedAt: string;
+    };
+  "invoice.payment_returned": After &
+    PaymentFacts & {
+      readonly transactionId: string | null;
+      readonly returnCode: string;
+      readonly returnReason: string;
+      readonly returnedAt: string;
+    };
+  "invoice.payment_link_created": {
+    readonly invoiceId: string;
+    readonly linkId: string;
+    readonly channel: Channel;
+    readonly amount: number | null;
+    readonly expiresAt: string | null;
+    readonly createdAt: string;
+  };
+  "invoice.payment_link_revoked": {
+    readonly invoiceId: string;
+    readonly linkId: string;
+    readonly revokedAt: string;
+  };
+  "invoice.payment_link_clicked": {
+    readonly invoiceId: string;
+    readonly linkId: string;
+    readonly channel: Channel;
+    readonly clickedAt: string;
+    readonly human: HumanVerdict;
+    readonly rule: string;
+    readonly visitId: string;
+  };
+}
+
+export type EventType = keyof EventData;
+
+/** A fact that was decided but not yet written. */
+export type NewEvent = {
+  [T in EventType]: { readonly type: T; readonly data: EventData[T]; readonly postings: readonly Posting[] };
+}[EventType];
+
+/** A fact as it stands in the ledger. */
+export type LedgerEvent = NewEvent & {
+  readonly id: string;
+  readonly invoiceId: string;
+  readonly sequence: number;
+  readonly occurredAt: string;
+  readonly previousHash: string;
+  readonly hash: string;
+};

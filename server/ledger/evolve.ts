@@ -1,0 +1,152 @@
+/** The fold: what an event makes of a state. Pure and total; an event that cannot follow is a broken ledger and throws. */
+import { parseMajor } from "../../shared/money.ts";
+import type { EventData, EventType, NewEvent } from "./events.ts";
+import { type InvoiceState, isReserved, type PaymentState } from "./state.ts";
+
+export class BrokenLedger extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "BrokenLedger";
+  }
+}
+
+export type Fact = Pick<NewEvent, "type" | "data">;
+
+/** State after one more event; `null` is the state before the first. */
+export function evolve(state: InvoiceState | null, event: Fact): InvoiceState {
+  if (event.type === "invoice.created") {
+    if (state !== null) throw new BrokenLedger("an invoice was created twice");
+    return created(event.data as EventData["invoice.created"]);
+  }
+  if (state === null) throw new BrokenLedger(`${event.type} comes before the invoice was created`);
+  const apply = APPLY[event.type] as (state: InvoiceState, data: unknown) => InvoiceState;
+  if (apply === undefined) throw new BrokenLedger(`unknown event type ${event.type}`);
+  return apply(state, event.data);
+}
+
+type Apply = {
+  [T in Exclude<EventType, "invoice.created">]: (state: InvoiceState, data: EventData[T]) => InvoiceState;
+};
+
+const APPLY: Apply = {
+  "invoice.voided": (state, data) => ({ ...state, voidedAt: data.voidedAt }),
+  "invoice.payment_started": (state, data) =>
+    withPayment(state, {
+      paymentId: data.paymentId,
+      amount: minorOf(data.amount, data.currency),
+      method: data.method,
+      brand: data.brand,
+      last4: data.last4,
+      status: "started",
+      transactionId: null,
+      confirmationNumber: null,
+      linkId: data.linkId,
+      channel: data.channel,
+      address: data.address,
+      startedAt: data.startedAt,
+      updatedAt: data.startedAt,
+      paidAt: null,
+      declineCode: null,
+      declineReason: null,
+      authorization: data.authorization,
+    }),
+  "invoice.payment_requires_action": (state, data) => change(state, data, { status: "requires_action" }),
+  "invoice.payment_processing": (state, data) =>
+    change(state, data, { status: "processing", transactionId: data.transactionId }),
+  "invoice.payment_received": (state, data) =>
+    change(state, data, {
+      status: "approved",
+      transactionId: data.transactionId,
+      confirmationNumber: data.confirmationNumber,
+      paidAt: data.paidAt,
+      updatedAt: data.paidAt,
+      declineCode: null,
+      declineReason: null,
+    }),
+  "invoice.paid": (state) => state,
+  "invoice.payment_failed": (state, data) =>
+    change(state, data, {
+      status: "failed",
+      transactionId: data.transactionId,
+      declineCode: data.declineCode,
+      declineReason: data.declineReason,
+      updatedAt: data.attemptedAt,
+    }),
+  "invoice.payment_returned": (state, data) =>
+    change(state, data, {
+      status: "returned",
+      declineCode: data.returnCode,
+      declineReason: data.returnReason,
+      updatedAt: data.returnedAt,
+    }),
+  "invoice.payment_link_created": (state) => state,
+  "invoice.payment_link_revoked": (state) => state,
+  "invoice.payment_link_clicked": (state) => state,
+};
+
+function created(data: EventData["invoice.created"]): InvoiceState {
+  const minor = (amount: number): number => minorOf(amount, data.currency);
+  return {
+    invoiceId: data.invoiceId,
+    invoiceNumber: data.invoiceNumber,
+    currency: data.currency,
+    customer: data.customer,
+    lineItems: data.lineItems.map((item) => ({
+      ...item,
+      unitAmount: minor(item.unitAmount),
+      amount: minor(item.amount),
+    })),
+    discount:
+      data.discount?.type === "fixed"
+        ? { ...data.discount, value: minor(data.discount.value) }
+        : data.discount,
+    dueDate: data.dueDate,
+    timeZone: data.timeZone,
+    memo: data.memo,
+    metadata: data.metadata,
+    rules: {
+      ...data.payment,
+      minimumAmount: data.payment.minimumAmount === null ? null : minor(data.payment.minimumAmount),
+    },
+    reminderSchedule: data.reminderSchedule,
+    subtotal: minor(data.subtotalAmount),
+    discountAmount: minor(data.discountAmount),
+    tax: minor(data.taxAmount),
+    total: minor(data.totalAmount),
+    received: 0,
+    reserved: 0,
+    voidedAt: null,
+    createdAt: data.createdAt,
+    payments: {},
+  };
+}
+
+function change(
+  state: InvoiceState,
+  data: { readonly paymentId: string; readonly brand: string | null; readonly last4: string | null },
+  changes: Partial<PaymentState>,
+): InvoiceState {
+  const payment = state.payments[data.paymentId];
+  if (!payment) throw new BrokenLedger(`payment ${data.paymentId} was never started`);
+  return withPayment(state, { ...payment, brand: data.brand, last4: data.last4, ...changes });
+}
+
+/** Puts a payment into the state; received and reserved follow from its status before and after. */
+function withPayment(state: InvoiceState, payment: PaymentState): InvoiceState {
+  const before = state.payments[payment.paymentId];
+  const held = (p: PaymentState | undefined): number => (p && isReserved(p.status) ? p.amount : 0);
+  const collected = (p: PaymentState | undefined): number => (p?.status === "approved" ? p.amount : 0);
+  return {
+    ...state,
+    payments: { ...state.payments, [payment.paymentId]: payment },
+    reserved: state.reserved - held(before) + held(payment),
+    received: state.received - collected(before) + collected(payment),
+  };
+}
+
+/** Minor units of an amount that the ledger itself wrote. */
+function minorOf(amount: number, currency: string): number {
+  const parsed = parseMajor(amount, currency);
+  if (!parsed.ok) throw new BrokenLedger(`the amount ${amount} is not one in ${currency}`);
+  return parsed.minor;
+}

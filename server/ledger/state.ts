@@ -1,0 +1,132 @@
+/** What is true of one invoice: the fold of its events. Amounts are integer minor units. */
+import type { Channel, InvoiceStatus, PaymentMethod, PaymentStatus } from "../../shared/statuses.ts";
+
+export interface Customer {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly locale?: string;
+  readonly timeZone?: string;
+}
+
+export interface LineItem {
+  readonly description: string;
+  /** Decimal number, up to 6 decimals. */
+  readonly quantity: number;
+  readonly unitAmount: number;
+  /** Percent: 10 is 10 %. */
+  readonly taxRate?: number;
+  /** quantity × unitAmount, rounded half up, before discount and tax. */
+  readonly amount: number;
+}
+
+/** `value` is percent for a percentage, minor units for a fixed discount. */
+export interface Discount {
+  readonly type: "percentage" | "fixed";
+  readonly value: number;
+}
+
+export interface PaymentRules {
+  readonly methods: readonly PaymentMethod[];
+  readonly allowPartial: boolean;
+  readonly minimumAmount: number | null;
+  readonly allowOverpayment: boolean;
+}
+
+export interface ReminderRule {
+  readonly daysBefore?: number;
+  readonly daysAfter?: number;
+  readonly sendVia: readonly ("email" | "sms")[];
+  readonly message?: string;
+}
+
+/** Evidence that a payer authorised a bank debit (Nacha: text, time and who). */
+export interface Authorization {
+  readonly text: string;
+  /** SHA-256 of the text, hex. */
+  readonly textHash: string;
+  readonly acceptedAt: string;
+  readonly accountHolderName: string;
+  /** Truncated. */
+  readonly address: string | null;
+  readonly agent: string | null;
+  readonly last4: string | null;
+}
+
+export interface PaymentState {
+  readonly paymentId: string;
+  readonly amount: number;
+  readonly method: PaymentMethod;
+  readonly brand: string | null;
+  readonly last4: string | null;
+  readonly status: PaymentStatus;
+  readonly transactionId: string | null;
+  readonly confirmationNumber: string | null;
+  readonly linkId: string | null;
+  readonly channel: Channel | null;
+  /** Truncated address the attempt came from. */
+  readonly address: string | null;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+  readonly paidAt: string | null;
+  readonly declineCode: string | null;
+  readonly declineReason: string | null;
+  readonly authorization: Authorization | null;
+}
+
+export interface InvoiceState {
+  readonly invoiceId: string;
+  readonly invoiceNumber: string;
+  readonly currency: string;
+  readonly customer: Customer;
+  readonly lineItems: readonly LineItem[];
+  readonly discount: Discount | null;
+  /** Calendar date in `timeZone`. */
+  readonly dueDate: string | null;
+  /** The merchant's IANA time zone when the invoice was made: a due date means the same day for ever. */
+  readonly timeZone: string;
+  readonly memo: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly rules: PaymentRules;
+  readonly reminderSchedule: readonly ReminderRule[];
+  readonly subtotal: number;
+  readonly discountAmount: number;
+  readonly tax: number;
+  readonly total: number;
+  /** Sum of what was collected and not taken back. */
+  readonly received: number;
+  /** Sum of payments whose fate is open. */
+  readonly reserved: number;
+  readonly voidedAt: string | null;
+  readonly createdAt: string;
+  readonly payments: Readonly<Record<string, PaymentState>>;
+}
+
+/** What is still owed: the balance of the invoice's receivable account. */
+export function balanceOf(state: Pick<InvoiceState, "total" | "received" | "voidedAt">): number {
+  return state.voidedAt === null ? Math.max(state.total - state.received, 0) : 0;
+}
+
+/** What a new payment may take without overpaying. */
+export function payableOf(state: InvoiceState): number {
+  return Math.max(balanceOf(state) - state.reserved, 0);
+}
+
+/** What was collected beyond what is owed; held as the customer's credit. */
+export function overpaymentOf(state: Pick<InvoiceState, "total" | "received" | "voidedAt">): number {
+  return state.voidedAt === null ? Math.max(state.received - state.total, 0) : state.received;
+}
+
+/** Computed from what was received, never set. */
+export function statusOf(state: Pick<InvoiceState, "total" | "received" | "voidedAt">): InvoiceStatus {
+  if (state.voidedAt !== null) return "void";
+  if (state.received === 0) return "unpaid";
+  if (state.received < state.total) return "partially_paid";
+  return state.received === state.total ? "paid" : "overpaid";
+}
+
+/** True while a payment's amount is held against the balance. */
+export function isReserved(status: PaymentStatus): boolean {
+  return status === "started" || status === "requires_action" || status === "processing";
+}
