@@ -1,0 +1,28 @@
+import type { ColorPair } from "./color.ts";
+import type { QrLayout } from "./layout.ts";
+import type { QrMatrix } from "./matrix.ts";
+import { outline } from "./outline.ts";
+
+/**
+ * An SVG of exactly the layout's size: a background and one path, in whole pixels, without styles, scripts or anything
+ * from outside, so that it passes every content security policy and can be put into a page as it is.
+ *
+ * @param title what a screen reader says in place of the picture
+ */
+export function qrSvg(matrix: QrMatrix, layout: QrLayout, colors: ColorPair, title: string): Uint8Array {
+  const { size, module, left, top } = layout;
+  const contours = outline(matrix).map(({ x, y, steps }) => {
+    // `z` draws the last step.
+    const path = steps.slice(0, -1).map((step, i) => `${i % 2 === 0 ? "h" : "v"}${step * module}`);
+    return `M${left + x * module} ${top + y * module}${path.join("")}z`;
+  });
+  const name = title.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${size} ${size}" role="img" shape-rendering="crispEdges">` +
+      `<title>${name}</title>` +
+      `<rect width="${size}" height="${size}" fill="${colors.backgroundColor}"/>` +
+      `<path fill="${colors.color}" d="${contours.join("")}"/>` +
+      "</svg>\n",
+    "utf8",
+  );
+}
