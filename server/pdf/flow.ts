@@ -1,0 +1,86 @@
+import type { Book } from "./book.ts";
+import type { Rgb } from "./colors.ts";
+import { INK } from "./colors.ts";
+import type { Sheet } from "./sheet.ts";
+import type { Tag } from "./tags.ts";
+import type { Line } from "./text.ts";
+import type { Weight } from "./typefaces.ts";
+
+export const MARGIN = 50;
+const FOOTER = 62;
+
+export interface TextStyle {
+  readonly size: number;
+  readonly weight?: Weight;
+  readonly color?: Rgb;
+  /** Distance of baselines; 1.35 × size unless told. */
+  readonly leading?: number;
+}
+
+/** The column of content that runs from page to page: `y` is the top of what comes next, in points from the top. */
+export class Flow {
+  readonly book: Book;
+  readonly left = MARGIN;
+  readonly right: number;
+  readonly width: number;
+  sheet: Sheet;
+  y: number;
+  readonly #bottom: number;
+  readonly #begin: (sheet: Sheet, first: boolean) => number;
+
+  /** `begin` draws what each page starts with and answers where its content starts. */
+  constructor(book: Book, begin: (sheet: Sheet, first: boolean) => number) {
+    this.book = book;
+    this.right = book.width - MARGIN;
+    this.width = this.right - this.left;
+    this.#bottom = book.height - FOOTER;
+    this.#begin = begin;
+    this.sheet = book.addSheet();
+    this.y = begin(this.sheet, true);
+  }
+
+  /** Begins a new page if `height` points do not fit on this one; true when it did. */
+  need(height: number): boolean {
+    if (this.y + height <= this.#bottom) return false;
+    this.nextSheet();
+    return true;
+  }
+
+  nextSheet(): void {
+    this.sheet = this.book.addSheet();
+    this.y = this.#begin(this.sheet, false);
+  }
+
+  /** Lines of text at `x`, over pages if need be, as content of `tag`; `y` moves below them. */
+  lines(tag: Tag, lines: readonly Line[], style: TextStyle, x = this.left): void {
+    const leading = style.leading ?? style.size * 1.35;
+    let from = 0;
+    while (from < lines.length) {
+      this.need(leading);
+      const count = Math.max(1, Math.min(lines.length - from, Math.floor((this.#bottom - this.y) / leading)));
+      const part = lines.slice(from, from + count);
+      this.sheet.tagged(tag, "P", () => {
+        for (const line of part) {
+          this.sheet.text(line, x, this.y + style.size, style.size, style.color ?? INK);
+          this.y += leading;
+        }
+      });
+      from += count;
+    }
+  }
+
+  /** A paragraph of its own over the whole width. */
+  paragraph(parent: Tag, text: string, style: TextStyle, maxLines: number): void {
+    const lines = this.book.lines(text, style.size, this.width, maxLines, style.weight);
+    this.lines(parent.add("P"), lines, style);
+  }
+
+  /** A heading of a section, kept on the page of what follows it. */
+  heading(parent: Tag, text: string, keep: number): void {
+    this.y += 22;
+    this.need(20 + keep);
+    const line = this.book.line(text, 11, "bold", this.width);
+    this.sheet.tagged(parent.add("H2"), "H2", () => this.sheet.text(line, this.left, this.y + 11, 11, INK));
+    this.y += 20;
+  }
+}

@@ -1,0 +1,111 @@
+import { formatMoney, majorText } from "../../shared/money.ts";
+import { clean } from "./text.ts";
+import type { Typefaces } from "./typefaces.ts";
+
+/** Where paper is Letter, not A4 (CLDR supplemental data, paperSize US-Letter). */
+const LETTER = new Set("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split(" "));
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+interface Habits {
+  readonly tag: string;
+  readonly letter: boolean;
+  readonly date: Intl.DateTimeFormat;
+}
+
+const habits = new Map<string, Habits>();
+
+/** What a locale does, kept because making formatters is slow; an unknown locale is read as English. */
+function habitsOf(locale: string): Habits {
+  let found = habits.get(locale);
+  if (!found) {
+    // European digits everywhere: the fonts at hand need not have others.
+    const intl = localeOf(locale);
+    const tag = new Intl.Locale(intl, { numberingSystem: "latn" }).toString();
+    const date = new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC", calendar: "gregory" });
+    found = { tag, letter: LETTER.has(intl.maximize().region ?? ""), date };
+    if (habits.size >= 200) habits.clear();
+    habits.set(locale, found);
+  }
+  return found;
+}
+
+function localeOf(locale: string): Intl.Locale {
+  try {
+    return new Intl.Locale(locale);
+  } catch {
+    return new Intl.Locale("en");
+  }
+}
+
+/** The paper of a locale, in points. */
+export function paperOf(locale: string): { readonly width: number; readonly height: number } {
+  return habitsOf(locale).letter ? { width: 612, height: 792 } : { width: 595.28, height: 841.89 };
+}
+
+/** Writes amounts and dates of one document, in forms that its fonts can show. */
+export class Formats {
+  readonly #locale: string;
+  readonly #currency: string;
+  readonly #faces: Typefaces;
+
+  constructor(locale: string, currency: string, faces: Typefaces) {
+    this.#locale = locale;
+    this.#currency = currency;
+    this.#faces = faces;
+  }
+
+  /** An amount in minor units; with the currency's code ("KWD 1.250") where its sign cannot be drawn. */
+  money(minor: number): string {
+    const text = clean(formatMoney(minor, this.#currency, habitsOf(this.#locale).tag));
+    return this.#canShow(text) ? text : `${this.#currency} ${majorText(minor, this.#currency)}`;
+  }
+
+  /** A calendar date `YYYY-MM-DD` as the locale writes it in full. Text of another shape is shown as it is. */
+  date(day: string): string {
+    const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+    if (!match) return day;
+    // A plain date: its instant is midnight UTC and it is written in UTC, so no zone can shift the day.
+    const instant = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
+    const text = clean(habitsOf(this.#locale).date.format(instant));
+    return this.#canShow(text) ? text : habitsOf("en").date.format(instant);
+  }
+
+  /** An ISO 8601 instant with the time of day and the zone's name, in an IANA time zone (UTC if unknown). */
+  instant(iso: string, timeZone: string): string {
+    const instant = new Date(iso);
+    if (Number.isNaN(instant.getTime())) return iso;
+    const text = clean(clockOf(this.#locale, timeZone).format(instant));
+    return this.#canShow(text) ? text : clean(clockOf("en", timeZone).format(instant));
+  }
+
+  #canShow(text: string): boolean {
+    return !RIGHT_TO_LEFT.test(text) && this.#faces.covers(text);
+  }
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  let clock = clocks.get(key);
+  if (!clock) {
+    const parts = {
+      year: "numeric",
+      month: "long",
+      day: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+      timeZoneName: "short",
+      calendar: "gregory",
+    } as const;
+    const { tag } = habitsOf(locale);
+    try {
+      clock = new Intl.DateTimeFormat(tag, { ...parts, timeZone });
+    } catch {
+      clock = new Intl.DateTimeFormat(tag, { ...parts, timeZone: "UTC" });
+    }
+    if (clocks.size >= 200) clocks.clear();
+    clocks.set(key, clock);
+  }
+  return clock;
+}

@@ -1,0 +1,185 @@
+import { Book } from "./book.ts";
+import { AMBER, accent, GREEN, GREY, INK, RED, type Rgb, tint } from "./colors.ts";
+import type { InvoiceDocument } from "./documents.ts";
+import { Flow, MARGIN } from "./flow.ts";
+import { Formats, paperOf } from "./format.ts";
+import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
+import { type Pair, pairs, pairsHeight } from "./pairs.ts";
+import { paymentCard } from "./payment-card.ts";
+import { type Column, table } from "./table.ts";
+import type { PdfFonts } from "./typefaces.ts";
+import { type Words, wordsFor } from "./words.ts";
+
+export const MAX_LINE_ITEMS = 500;
+const MAX_PAYMENTS = 100;
+const MAX_MEMO = 8000;
+
+/**
+ * The invoice as a tagged PDF with selectable text. The same document and fonts give the same bytes.
+ *
+ * @param fonts for characters that Helvetica (WinAnsi, Western Europe) lacks. A character that no font has is
+ *   drawn as its base letter or "?", and still copied and read aloud as itself. Right-to-left scripts and scripts
+ *   that need shaping are drawn character by character, unjoined.
+ * @throws RangeError for more than 500 line items or a currency that is not in the table; Error for bytes
+ *   that are not a TrueType font.
+ */
+export function renderInvoicePdf(doc: InvoiceDocument, fonts: PdfFonts): Uint8Array {
+  if (doc.lineItems.length > MAX_LINE_ITEMS) throw new RangeError(`more than ${MAX_LINE_ITEMS} line items`);
+  const words = wordsFor(doc.locale);
+  const book = new Book(paperOf(doc.locale), fonts);
+  const formats = new Formats(doc.locale, doc.currency, book.faces);
+  const color = accent(doc.merchant.accentColor);
+  const frame: Frame = {
+    accent: color,
+    test: doc.testMode ? words.testInvoice : null,
+    watermark: doc.status === "void" ? words.invoiceStatus.void : null,
+    running: `${words.invoice} ${doc.invoiceNumber} · ${doc.merchant.name}`,
+  };
+  const flow = new Flow(book, (sheet, first) => beginSheet(book, sheet, frame, words, first));
+
+  letterhead(
+    flow,
+    doc.merchant,
+    { name: words.invoice, number: doc.invoiceNumber, ...markOf(doc, words, color) },
+    color,
+  );
+  facts(flow, doc, formats, words);
+  paymentCard(flow, doc, formats, words, color);
+  items(flow, doc, formats, words, color);
+  totals(flow, doc, formats, words);
+  if (doc.payments.length > 0) payments(flow, doc, formats, words, color);
+  if (doc.memo !== null && doc.memo.trim() !== "") {
+    const section = book.root.add("Sect");
+    flow.heading(section, words.note, 40);
+    flow.paragraph(
+      section,
+      doc.memo.trim().slice(0, MAX_MEMO),
+      { size: 9.5, leading: 13.5, color: INK },
+      200,
+    );
+  }
+  contactLine(flow, doc.merchant, words.questionsInvoice, words, color);
+  footers(book, frame.running, words);
+  return book.finish({
+    title: words.titleOf(words.invoice, doc.invoiceNumber, doc.merchant.name),
+    author: doc.merchant.name,
+    language: words.language,
+    date: doc.issueDate,
+  });
+}
+
+function markOf(
+  doc: InvoiceDocument,
+  words: Words,
+  color: Rgb,
+): { readonly mark: string; readonly markColor: Rgb } {
+  if (doc.overdue && (doc.status === "unpaid" || doc.status === "partially_paid")) {
+    return { mark: words.overdue, markColor: RED };
+  }
+  const colors = {
+    unpaid: color,
+    partially_paid: color,
+    paid: GREEN,
+    overpaid: AMBER,
+    refunded: GREY,
+    void: RED,
+  };
+  return { mark: words.invoiceStatus[doc.status], markColor: colors[doc.status] };
+}
+
+/** To whom, when, until when: columns of a label over its value. */
+function facts(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words): void {
+  const { book, sheet } = flow;
+  const top = flow.y;
+  let bottom = top;
+  const column = (label: string, values: readonly (string | null)[], x: number, width: number): void => {
+    const head = book.line(label, 8.5, "bold", width);
+    sheet.tagged(book.root.add("P"), "P", () => {
+      sheet.text(head, x, top + 8.5, 8.5, GREY);
+      let y = top + 15;
+      values.forEach((value, i) => {
+        if (value === null || value === "") return;
+        for (const line of book.lines(value, 10, width, 2, i === 0 ? "bold" : "regular")) {
+          sheet.text(line, x, y + 10, 10, i === 0 ? INK : GREY);
+          y += 14;
+        }
+      });
+      bottom = Math.max(bottom, y);
+    });
+  };
+  const unit = flow.width / 12;
+  const { name, email, phone } = doc.customer;
+  column(words.billedTo, [name, email, phone], MARGIN, unit * 6 - 14);
+  column(words.issued, [formats.date(doc.issueDate)], MARGIN + unit * 6, unit * 3 - 8);
+  if (doc.dueDate !== null) column(words.due, [formats.date(doc.dueDate)], MARGIN + unit * 9, unit * 3);
+  flow.y = bottom + 16;
+}
+
+function items(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words, color: Rgb): void {
+  const taxed = doc.lineItems.some((item) => item.taxRate !== null);
+  const columns: Column[] = [
+    { title: words.description, align: "left", grow: true },
+    { title: words.quantity, align: "right" },
+    { title: words.unitPrice, align: "right" },
+    ...(taxed ? [{ title: words.taxRate, align: "right" } as const] : []),
+    { title: words.amount, align: "right" },
+  ];
+  const rows = doc.lineItems.map((item) => [
+    item.description,
+    item.quantity,
+    formats.money(item.unitAmount),
+    ...(taxed ? [percent(item.taxRate)] : []),
+    formats.money(item.amount),
+  ]);
+  table(flow, flow.book.root, columns, rows, color);
+}
+
+/** A rate as it came, with its sign: "8.25" → "8.25%". */
+function percent(rate: string | null): string {
+  if (rate === null || rate === "") return "";
+  return rate.includes("%") ? rate : `${rate}%`;
+}
+
+function totals(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words): void {
+  const rows: Pair[] = [];
+  if (doc.subtotal !== doc.total || doc.discount !== 0 || doc.tax !== 0) {
+    rows.push({ label: words.subtotal, value: formats.money(doc.subtotal) });
+  }
+  if (doc.discount !== 0) rows.push({ label: words.discount, value: formats.money(-Math.abs(doc.discount)) });
+  if (doc.tax !== 0) rows.push({ label: words.tax, value: formats.money(doc.tax) });
+  rows.push({ label: words.total, value: formats.money(doc.total) });
+  if (doc.paid !== 0) rows.push({ label: words.paid, value: formats.money(-doc.paid), color: GREEN });
+  if (doc.inFlight !== 0)
+    rows.push({ label: words.processing, value: formats.money(doc.inFlight), color: AMBER });
+  const over = doc.remaining < 0;
+  const label = over ? words.overpaidBy : words.amountDue;
+  const due = doc.status === "void" ? 0 : Math.abs(doc.remaining);
+  rows.push({ label, value: formats.money(due), strong: true });
+  flow.y += 10;
+  flow.need(pairsHeight(rows));
+  pairs(flow, flow.book.root, rows, 260);
+}
+
+function payments(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words, color: Rgb): void {
+  const section = flow.book.root.add("Sect");
+  flow.heading(section, words.payments, 50);
+  const latest = doc.payments.slice(-MAX_PAYMENTS);
+  const columns: Column[] = [
+    { title: words.date, align: "left" },
+    { title: words.payment, align: "left", grow: true },
+    { title: words.status, align: "left" },
+    { title: words.amount, align: "right" },
+  ];
+  const rows = latest.map((payment) => [
+    formats.date(payment.date),
+    payment.description,
+    words.paymentStatus[payment.status],
+    formats.money(payment.amount),
+  ]);
+  table(flow, section, columns, rows, tint(color, 0.5));
+  const earlier = doc.payments.length - latest.length;
+  if (earlier > 0) {
+    flow.y += 6;
+    flow.paragraph(section, words.earlierPayments(earlier), { size: 9, color: GREY }, 1);
+  }
+}

@@ -1,0 +1,49 @@
+import { GREY, INK, type Rgb, RULE } from "./colors.ts";
+import type { Flow } from "./flow.ts";
+import { shrink } from "./table.ts";
+import type { Tag } from "./tags.ts";
+
+export interface Pair {
+  readonly label: string;
+  readonly value: string;
+  /** The sum of the block: larger, under a line. */
+  readonly strong?: boolean;
+  readonly color?: Rgb;
+}
+
+const SIZE = 10;
+const ROW = 18;
+const STRONG_ROW = 26;
+
+/** How high a block of pairs will be, to keep it on one page. */
+export function pairsHeight(pairs: readonly Pair[]): number {
+  return pairs.reduce((sum, pair) => sum + (pair.strong ? STRONG_ROW : ROW), 0);
+}
+
+/** Labels on the left, values at the right edge, `width` points wide, as a table with a header per row. */
+export function pairs(flow: Flow, parent: Tag, rows: readonly Pair[], width: number, ruled = false): void {
+  const { book } = flow;
+  const left = flow.right - width;
+  flow.need(Math.min(pairsHeight(rows), 400));
+  const tag = parent.add("Table");
+  for (const { label, value, strong, color } of rows) {
+    const height = strong ? STRONG_ROW : ROW;
+    flow.need(height);
+    const { sheet } = flow;
+    const weight = strong ? "bold" : "regular";
+    const size = strong ? 12 : SIZE;
+    const baseline = flow.y + (strong ? 18.5 : 13);
+    const head = shrink(book, label, size, weight, width * 0.45);
+    const cell = shrink(book, value, size, weight, width * 0.52);
+    if (strong) sheet.artifact(() => sheet.box(left, flow.y + 3, width, 1.2, INK));
+    const tr = tag.add("TR");
+    sheet.tagged(tr.add("TH", { scope: "Row" }), "TH", () =>
+      sheet.text(head.line, left, baseline, head.size, strong ? INK : GREY),
+    );
+    sheet.tagged(tr.add("TD"), "TD", () =>
+      sheet.text(cell.line, flow.right, baseline, cell.size, color ?? INK, "right"),
+    );
+    flow.y += height;
+    if (ruled && !strong) sheet.artifact(() => sheet.box(left, flow.y, width, 0.5, RULE));
+  }
+}

@@ -1,0 +1,134 @@
+import type { PaymentStatus } from "../../shared/statuses.ts";
+import { Book } from "./book.ts";
+import { AMBER, accent, GREEN, GREY, INK, RED, type Rgb, tint } from "./colors.ts";
+import type { ReceiptDocument } from "./documents.ts";
+import { Flow } from "./flow.ts";
+import { Formats, paperOf } from "./format.ts";
+import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
+import { type Pair, pairs, pairsHeight } from "./pairs.ts";
+import { shrink } from "./table.ts";
+import type { PdfFonts } from "./typefaces.ts";
+import { type Words, wordsFor } from "./words.ts";
+
+const STATUS_COLOR: Readonly<Record<PaymentStatus, Rgb>> = {
+  started: AMBER,
+  requires_action: AMBER,
+  processing: AMBER,
+  approved: GREEN,
+  failed: RED,
+  returned: RED,
+};
+
+/**
+ * The receipt of one payment as a tagged PDF with selectable text. The same document and fonts give the same
+ * bytes. What is not yet paid, failed or taken back says so above and below its amount.
+ *
+ * @param fonts as for the invoice
+ * @throws RangeError for a currency that is not in the table; Error for bytes that are not a TrueType font.
+ */
+export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Array {
+  const words = wordsFor(doc.locale);
+  const book = new Book(paperOf(doc.locale), fonts);
+  const formats = new Formats(doc.locale, doc.currency, book.faces);
+  const color = accent(doc.merchant.accentColor);
+  const frame: Frame = {
+    accent: color,
+    test: doc.testMode ? words.testReceipt : null,
+    watermark: null,
+    running: `${words.receipt} ${doc.confirmationNumber} · ${doc.merchant.name}`,
+  };
+  const flow = new Flow(book, (sheet, first) => beginSheet(book, sheet, frame, words, first));
+  const mark = { mark: words.receiptMark[doc.status], markColor: STATUS_COLOR[doc.status] };
+  letterhead(flow, doc.merchant, { name: words.receipt, number: doc.confirmationNumber, ...mark }, color);
+  amountCard(flow, doc, formats, words);
+
+  const section = book.root.add("Sect");
+  const details: Pair[] = [
+    { label: words.confirmationNumber, value: doc.confirmationNumber },
+    { label: words.method, value: doc.methodText },
+    { label: words.date, value: formats.instant(doc.paidAt, doc.timeZone) },
+    { label: words.paidBy, value: doc.customerName },
+    { label: words.invoice, value: doc.invoiceNumber },
+    { label: words.paymentId, value: doc.paymentId },
+  ];
+  flow.heading(section, words.details, pairsHeight(details));
+  pairs(flow, section, details, flow.width, true);
+
+  const after = book.root.add("Sect");
+  const now: Pair[] = [
+    { label: words.invoiceTotal, value: formats.money(doc.invoiceTotal) },
+    { label: words.paidToDate, value: formats.money(doc.paidToDate) },
+    {
+      label: doc.remaining < 0 ? words.overpaidBy : words.balanceLeft,
+      value: formats.money(Math.abs(doc.remaining)),
+      strong: true,
+    },
+  ];
+  flow.heading(after, words.afterPayment, pairsHeight(now));
+  pairs(flow, after, now, flow.width, true);
+
+  address(flow, doc, words, color);
+  if (doc.authorization !== null && doc.authorization.trim() !== "") {
+    const consent = book.root.add("Sect");
+    flow.heading(consent, words.authorization, 40);
+    // In full, however long: it is the payer's copy of what was agreed (Nacha rules, 2.3.2).
+    flow.paragraph(
+      consent,
+      doc.authorization.trim(),
+      { size: 9, leading: 13, color: INK },
+      Number.POSITIVE_INFINITY,
+    );
+  }
+  contactLine(flow, doc.merchant, words.questionsPayment, words, color);
+  footers(book, frame.running, words);
+  return book.finish({
+    title: words.titleOf(words.receipt, doc.confirmationNumber, doc.merchant.name),
+    author: doc.merchant.name,
+    language: words.language,
+    date: doc.paidAt,
+  });
+}
+
+function amountCard(flow: Flow, doc: ReceiptDocument, formats: Formats, words: Words): void {
+  const { book, sheet } = flow;
+  const color = STATUS_COLOR[doc.status];
+  const room = flow.width - 40;
+  const said = book.lines(
+    words.receiptLine[doc.status],
+    11,
+    room,
+    3,
+    doc.status === "approved" ? "regular" : "bold",
+  );
+  const height = 96 + said.length * 15;
+  const top = flow.y;
+  const middle = flow.left + flow.width / 2;
+  const amount = shrink(book, formats.money(doc.amount), 40, "bold", room);
+  sheet.artifact(() => sheet.box(flow.left, top, flow.width, height, tint(color, 0.08), 8));
+  sheet.tagged(book.root.add("P"), "P", () => {
+    sheet.text(book.line(words.receiptHead[doc.status], 11), middle, top + 27, 11, GREY, "center");
+    sheet.text(amount.line, middle, top + 68, amount.size, INK, "center");
+  });
+  sheet.tagged(book.root.add("P"), "P", () => {
+    said.forEach((line, i) => sheet.text(line, middle, top + 94 + i * 15, 11, color, "center"));
+  });
+  flow.y = top + height + 2;
+}
+
+/** Where this receipt can be opened again, as text and as a clickable area. */
+function address(flow: Flow, doc: ReceiptDocument, words: Words, accentColor: Rgb): void {
+  const { book } = flow;
+  flow.y += 18;
+  const lines = book.lines(doc.receiptUrl, 9.5, flow.width, 8);
+  flow.need(16 + lines.length * 12.8);
+  const { sheet, y: top } = flow;
+  const tag = book.root.add("P").add("Link");
+  sheet.tagged(tag, "Link", () => {
+    sheet.text(book.line(words.receiptOnline, 9.5, "bold"), flow.left, top + 9.5, 9.5, accentColor);
+    lines.forEach((line, i) => sheet.text(line, flow.left, top + 23.5 + i * 12.8, 9.5, accentColor));
+  });
+  const width = Math.max(60, ...lines.map((line) => (line.width * 9.5) / 1000));
+  const height = 16 + lines.length * 12.8;
+  sheet.link(tag, doc.receiptUrl, `${words.receiptOnline}: ${doc.receiptUrl}`, flow.left, top, width, height);
+  flow.y += height;
+}

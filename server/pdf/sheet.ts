@@ -1,0 +1,147 @@
+import type { Rgb } from "./colors.ts";
+import { type PdfFile, pdfText } from "./file.ts";
+import type { Tag } from "./tags.ts";
+import { type Line, show } from "./text.ts";
+
+/** A number in a content stream: at most 2 decimals, 1/7200 inch. */
+export function short(n: number): string {
+  return String(Math.round(n * 100) / 100 || 0);
+}
+
+/** One page being drawn. Coordinates are points from the top left corner; `y` of text is its baseline. */
+export class Sheet {
+  readonly id: number;
+  /** The structure element of each marked piece of content, by its number. */
+  readonly owners: number[] = [];
+  readonly annotations: { readonly id: number; readonly owner: number; readonly dict: string }[] = [];
+  readonly #file: PdfFile;
+  readonly #height: number;
+  readonly #ops: string[] = [];
+  #fill = "";
+  #open = false;
+
+  constructor(file: PdfFile, height: number) {
+    this.#file = file;
+    this.id = file.reserve();
+    this.#height = height;
+  }
+
+  /** Draws content that belongs to an element of the structure. */
+  tagged(tag: Tag, type: string, draw: () => void): void {
+    const mcid = this.owners.push(tag.id) - 1;
+    tag.ownContent(this.id, mcid);
+    this.#marked(`/${type} << /MCID ${mcid} >> BDC`, draw);
+  }
+
+  /** Draws what is decoration only, or repeated on each page: readers aloud pass over it. */
+  artifact(draw: () => void, pagination = false): void {
+    this.#marked(pagination ? "/Artifact << /Type /Pagination >> BDC" : "/Artifact BMC", draw);
+  }
+
+  #marked(open: string, draw: () => void): void {
+    if (this.#open) throw new Error("marked content must not nest");
+    this.#open = true;
+    this.#ops.push(open);
+    draw();
+    this.#ops.push("EMC");
+    this.#open = false;
+  }
+
+  /** A line of text. `align` says what `x` is: the left end, the right end or the middle. */
+  text(
+    line: Line,
+    x: number,
+    y: number,
+    size: number,
+    color: Rgb,
+    align: "left" | "right" | "center" = "left",
+  ): void {
+    if (line.text === "") return;
+    const width = (line.width * size) / 1000;
+    const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+    this.#color(color);
+    this.#ops.push(`BT ${short(left)} ${short(this.#height - y)} Td ${show(line, short(size))} ET`);
+  }
+
+  /** A filled rectangle, with round corners if asked. */
+  box(x: number, y: number, width: number, height: number, color: Rgb, radius = 0): void {
+    this.#color(color);
+    const bottom = this.#height - y - height;
+    if (radius === 0) {
+      this.#ops.push(`${short(x)} ${short(bottom)} ${short(width)} ${short(height)} re f`);
+      return;
+    }
+    const r = Math.min(radius, width / 2, height / 2);
+    // The control points of a quarter circle lie at 0.5523 of its radius.
+    const k = r * (1 - 0.5523);
+    const [right, top] = [x + width, bottom + height];
+    const p = (...numbers: number[]): string => numbers.map(short).join(" ");
+    this.#ops.push(
+      `${p(x + r, bottom)} m ${p(right - r, bottom)} l ${p(right - k, bottom, right, bottom + k, right, bottom + r)} c ` +
+        `${p(right, top - r)} l ${p(right, top - k, right - k, top, right - r, top)} c ` +
+        `${p(x + r, top)} l ${p(x + k, top, x, top - k, x, top - r)} c ` +
+        `${p(x, bottom + r)} l ${p(x, bottom + k, x + k, bottom, x + r, bottom)} c f`,
+    );
+  }
+
+  /** Squares of one colour as one shape, so that no seams show between them. Each is x, y, width, height. */
+  boxes(rectangles: readonly (readonly [number, number, number, number])[], color: Rgb): void {
+    this.#color(color);
+    const shape = rectangles.map(
+      ([x, y, width, height]) =>
+        `${short(x)} ${short(this.#height - y - height)} ${short(width)} ${short(height)} re`,
+    );
+    this.#ops.push(`${shape.join(" ")} f`);
+  }
+
+  /** Text across the page, turned by `degrees`, its middle at x, y. */
+  turned(line: Line, x: number, y: number, size: number, color: Rgb, degrees: number): void {
+    const angle = (degrees * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    const [dx, dy] = [(line.width * size) / 2000, size * 0.36];
+    const left = x - dx * cos + dy * sin;
+    const bottom = this.#height - y - dx * sin - dy * cos;
+    this.#color(color);
+    const matrix = [cos, sin, -sin, cos].map((n) => n.toFixed(4)).join(" ");
+    this.#ops.push(`BT ${matrix} ${short(left)} ${short(bottom)} Tm ${show(line, short(size))} ET`);
+  }
+
+  /**
+   * Makes a rectangle open an address.
+   *
+   * @param uri an absolute http, https or mailto address; others are left without a link.
+   */
+  link(tag: Tag, uri: string, label: string, x: number, y: number, width: number, height: number): void {
+    const safe = safeUri(uri);
+    if (safe === null) return;
+    const id = this.#file.reserve();
+    const bottom = this.#height - y - height;
+    const box = [x, bottom, x + width, bottom + height].map(short).join(" ");
+    const dict =
+      `/Type /Annot /Subtype /Link /Rect [${box}] /Border [0 0 0] /F 4 /P ${this.id} 0 R ` +
+      `/Contents ${pdfText(label)} /A << /S /URI /URI ${pdfText(safe)} >>`;
+    this.annotations.push({ id, owner: tag.id, dict });
+    tag.ownAnnotation(this.id, id);
+  }
+
+  #color(color: Rgb): void {
+    const fill = `${color.map((c) => c.toFixed(3)).join(" ")} rg`;
+    if (fill !== this.#fill) this.#ops.push(fill);
+    this.#fill = fill;
+  }
+
+  /** The finished content stream. */
+  content(): Uint8Array {
+    return Buffer.from(this.#ops.join("\n"), "latin1");
+  }
+}
+
+/** The address in ASCII as a PDF needs it (ISO 32000-1, 12.6.4.7), or null when it is not one that may be opened. */
+function safeUri(uri: string): string | null {
+  if (!/^(?:https?:\/\/|mailto:)/i.test(uri)) return null;
+  try {
+    return new URL(uri).href;
+  } catch {
+    return null;
+  }
+}

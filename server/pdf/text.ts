@@ -1,0 +1,147 @@
+import { pdfText } from "./file.ts";
+import { type Chain, coversAll } from "./typefaces.ts";
+
+/** A line of text that is ready to draw: measured, with its fonts. Width in 1/1000 of the font size. */
+export interface Line {
+  readonly text: string;
+  readonly width: number;
+  readonly chain: Chain;
+}
+
+/** What must not reach a page: direction marks, joiners, soft hyphens, variation selectors. */
+const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g;
+const ODD_SPACE = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
+
+/**
+ * Text as it can be drawn: composed (NFC), without invisible and control characters, every kind of space a
+ * plain one, lone surrogates replaced. Line breaks stay.
+ */
+export function clean(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text;
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
+    .normalize("NFC")
+    .replace(INVISIBLE, "")
+    .replace(CONTROL, " ")
+    .replace(ODD_SPACE, " ");
+}
+
+/** What is drawn for a character that no font has: its base letter, else a question mark. */
+function standIn(c: string): string {
+  const base = c.normalize("NFKD").replace(/\p{M}/gu, "");
+  return /^[\x20-\x7e]+$/.test(base) ? base : "?";
+}
+
+/** The width of cleaned text, in 1/1000 of the font size. */
+export function measure(text: string, chain: Chain): number {
+  let width = 0;
+  for (let i = 0; i < text.length; i++) {
+    const codePoint = text.codePointAt(i) ?? 0;
+    if (codePoint > 0xffff) i++;
+    width += widthOf(codePoint, chain);
+  }
+  return width;
+}
+
+function widthOf(codePoint: number, chain: Chain): number {
+  for (const face of chain) {
+    const width = face.width(codePoint);
+    if (width >= 0) return width;
+  }
+  const stand = standIn(String.fromCodePoint(codePoint));
+  let width = 0;
+  for (const c of stand) width += Math.max(0, chain[0]?.width(c.charCodeAt(0)) ?? 0);
+  return width;
+}
+
+/** The text-showing operators for a line, inside `BT … ET`. A stand-in carries the true text for readers. */
+export function show(line: Line, size: string): string {
+  const [only] = line.chain;
+  if (only && coversAll(only, line.text)) return `/${only.resource} ${size} Tf ${only.operand(line.text)} Tj`;
+  const runs: { face: Chain[number] | undefined; text: string }[] = [];
+  for (const c of line.text) {
+    const codePoint = c.codePointAt(0) ?? 0;
+    const face = line.chain.find((candidate) => candidate.width(codePoint) >= 0);
+    const last = runs.at(-1);
+    if (last && last.face === face) last.text += c;
+    else runs.push({ face, text: c });
+  }
+  return runs
+    .map(({ face, text }) => {
+      if (face) return `/${face.resource} ${size} Tf ${face.operand(text)} Tj`;
+      const stand = only
+        ? `/${only.resource} ${size} Tf ${only.operand([...text].map(standIn).join(""))} Tj`
+        : "";
+      return `/Span << /ActualText ${pdfText(text)} >> BDC ${stand} EMC`;
+    })
+    .join(" ");
+}
+
+/** One line, cut with an ellipsis when it is wider than `limit` (1/1000 of the font size). */
+export function fit(text: string, chain: Chain, limit: number): Line {
+  const line = text.replace(/\s+/g, " ");
+  const width = measure(line, chain);
+  if (width <= limit) return { text: line, width, chain };
+  const dots = measure("…", chain);
+  let kept = "";
+  let used = 0;
+  for (const c of line) {
+    const next = used + widthOf(c.codePointAt(0) ?? 0, chain);
+    if (next + dots > limit) break;
+    kept += c;
+    used = next;
+  }
+  return { text: `${kept.trimEnd()}…`, width: measure(`${kept.trimEnd()}…`, chain), chain };
+}
+
+/** Words with the spaces before them; scripts written without spaces may break after any character. */
+const WORDS =
+  /\s*(?:[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[^\s\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+)/gu;
+
+/**
+ * Breaks text into lines no wider than `limit` (1/1000 of the font size). A word that is wider than a line is
+ * broken between characters. What does not fit into `maxLines` is cut, and the last line ends with an ellipsis.
+ */
+export function wrap(text: string, chain: Chain, limit: number, maxLines: number): Line[] {
+  const whole = text.includes("\n") ? Number.POSITIVE_INFINITY : measure(text, chain);
+  if (whole <= limit) return [{ text, width: whole, chain }];
+  const lines: string[] = [];
+  for (const paragraph of text.split("\n")) {
+    let line = "";
+    let used = 0;
+    const flush = (): void => {
+      lines.push(line);
+      line = "";
+      used = 0;
+    };
+    for (const [token] of paragraph.matchAll(WORDS)) {
+      const width = measure(token, chain);
+      if (used + width <= limit || (used === 0 && measure(token.trimStart(), chain) <= limit)) {
+        line += used === 0 ? token.trimStart() : token;
+        used += used === 0 ? measure(token.trimStart(), chain) : width;
+        continue;
+      }
+      const word = token.trimStart();
+      if (used > 0) flush();
+      for (const c of word) {
+        const step = widthOf(c.codePointAt(0) ?? 0, chain);
+        if (used + step > limit && used > 0) flush();
+        line += c;
+        used += step;
+      }
+    }
+    flush();
+    if (lines.length > maxLines) break;
+  }
+  if (lines.length > maxLines) {
+    const rest = lines.slice(maxLines - 1).join(" ");
+    lines.length = maxLines - 1;
+    // Longer than a line even when what was cut is short, so that the ellipsis always shows.
+    const cut = fit(rest, chain, Math.min(limit, measure(rest, chain) - 1));
+    return [...lines.map((t) => ({ text: t, width: measure(t, chain), chain })), cut];
+  }
+  return lines.map((t) => ({ text: t, width: measure(t, chain), chain }));
+}
