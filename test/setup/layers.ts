@@ -51,7 +51,7 @@ export const MAY_IMPORT: Readonly<Record<Exclude<Layer, "outside">, readonly Lay
 export const IMPURE_LEDGER = ["server/ledger/append.ts", "server/ledger/verify.ts"];
 
 /** Features that any other may use: they know nothing of invoices, links or payments. */
-export const BASE_FEATURES = ["api", "merchants", "qr", "pdf"];
+export const BASE_FEATURES = ["api", "merchants", "pdf", "qr", "tasks"];
 
 /**
  * Which feature uses which. A new pair is a decision: write it here, and import only the function the other exports for it.
