@@ -1,0 +1,239 @@
+/** What every adapter of the processor port must do. Run over each of them by the tests in test/payments/processors/. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ProcessorConflict } from "../../server/payments/processors/conflict.ts";
+import {
+  type ChargeRequest,
+  type MethodDetails,
+  type MethodInput,
+  MethodRefused,
+  type PaymentRef,
+  type Processor,
+} from "../../server/payments/processors/processor.ts";
+
+/** One adapter with the means of payment that its test mode offers, and an eye on what it really collects. */
+export interface OpenedProcessor {
+  readonly processor: Processor;
+  /** The instant of the tests, ISO 8601. */
+  readonly now: string;
+  /** An instant by which a bank payment made `now` has settled. */
+  readonly settled: string;
+  readonly approved: { readonly method: MethodInput; readonly details: MethodDetails };
+  /** Approves too, and is not the same card. */
+  readonly otherApproved: MethodInput;
+  readonly declined: { readonly method: MethodInput; readonly code: string };
+  /** Asks the payer to authenticate; null where it cannot. */
+  readonly challenged: MethodInput | null;
+  /** Takes its time and then succeeds, or then fails; null where bank payments cannot be tried. */
+  readonly bank: { readonly succeeds: MethodInput; readonly fails: MethodInput } | null;
+  /** Input that `check` must refuse, and the field it must name. */
+  readonly refused: readonly { readonly method: MethodInput; readonly field: string }[];
+  /** How often, and how much in minor units, a payment was really collected. */
+  collected(ref: PaymentRef): Promise<{ readonly times: number; readonly amount: number }>;
+  cleanup(): Promise<void>;
+}
+
+export function processorContract(name: string, open: () => Promise<OpenedProcessor>): void {
+  describe(`processor contract: ${name}`, () => {
+    let opened: OpenedProcessor;
+    let processor: Processor;
+    let count = 0;
+
+    beforeAll(async () => {
+      opened = await open();
+      processor = opened.processor;
+    });
+    afterAll(() => opened.cleanup());
+
+    /** A payment nobody has heard of, by the approving card unless said otherwise. */
+    function request(changes: Partial<ChargeRequest> = {}): ChargeRequest {
+      count += 1;
+      return {
+        tenantId: "tnt_contract",
+        mode: "test",
+        invoiceId: `inv_contract_${count}`,
+        paymentId: `pmt_contract_${count}`,
+        at: opened.now,
+        amount: 12_345,
+        currency: "USD",
+        method: opened.approved.method,
+        returnUrl: "https://pay.example.com/code/payments/pmt_contract",
+        ...changes,
+      };
+    }
+    /** What a caller that cancels knows of a payment. */
+    const known = ({ amount, currency }: ChargeRequest) => ({
+      amount,
+      currency,
+      method: opened.approved.details,
+    });
+    const charges = (asks: readonly ChargeRequest[]) => Promise.all(asks.map((ask) => processor.charge(ask)));
+
+    it("charges an approving card at once and says what may be kept of it", async () => {
+      const ask = request();
+      const snapshot = await processor.charge(ask);
+      expect(snapshot).toMatchObject({
+        paymentId: ask.paymentId,
+        status: "succeeded",
+        amount: 12_345,
+        currency: "USD",
+        method: opened.approved.details,
+      });
+      expect(snapshot.transactionId).toEqual(expect.any(String));
+      expect(snapshot).not.toHaveProperty("reason");
+      expect(await opened.collected(ask)).toEqual({ times: 1, amount: 12_345 });
+    });
+
+    it("answers a decline with its code and words, and collects nothing", async () => {
+      const ask = request({ method: opened.declined.method });
+      const snapshot = await processor.charge(ask);
+      expect(snapshot.status).toBe("failed");
+      expect(snapshot.reason).toEqual({ code: opened.declined.code, message: expect.stringMatching(/\w/) });
+      expect(await opened.collected(ask)).toEqual({ times: 0, amount: 0 });
+    });
+
+    it("answers a repeated charge with what became of the first, and collects once", async () => {
+      const ask = request();
+      const first = await processor.charge(ask);
+      expect(await processor.charge(ask)).toEqual(first);
+      expect(await processor.retrieve(ask)).toEqual(first);
+      expect(await opened.collected(ask)).toEqual({ times: 1, amount: 12_345 });
+    });
+
+    it("does not try a declined payment again under the same id", async () => {
+      const ask = request({ method: opened.declined.method });
+      const first = await processor.charge(ask);
+      expect(await processor.charge(ask)).toEqual(first);
+    });
+
+    it.each([
+      ["amount", { amount: 12_346 }],
+      ["currency", { currency: "EUR" }],
+      ["invoiceId", { invoiceId: "inv_contract_other" }],
+    ] as const)("refuses a used payment id with another %s", async (field, changes) => {
+      const ask = request();
+      const first = await processor.charge(ask);
+      const conflict = await processor.charge({ ...ask, ...changes }).catch((error: unknown) => error);
+      expect(conflict).toBeInstanceOf(ProcessorConflict);
+      expect(conflict).toMatchObject({ field });
+      expect(await processor.retrieve(ask)).toEqual(first);
+      expect(await opened.collected(ask)).toEqual({ times: 1, amount: 12_345 });
+    });
+
+    it("refuses a used payment id with another card", async () => {
+      const ask = request();
+      await processor.charge(ask);
+      const other = processor.charge({ ...ask, method: opened.otherApproved });
+      await expect(other).rejects.toMatchObject({ name: "ProcessorConflict", field: "method" });
+      expect(await opened.collected(ask)).toEqual({ times: 1, amount: 12_345 });
+    });
+
+    it("keeps equal payment ids of two merchants apart", async () => {
+      const ask = request();
+      const other = { ...ask, tenantId: "tnt_contract_other", amount: 500 };
+      await charges([ask, other]);
+      expect((await processor.retrieve(ask))?.amount).toBe(12_345);
+      expect((await processor.retrieve(other))?.amount).toBe(500);
+    });
+
+    it("charges once when the same payment is asked for many times at once", async () => {
+      const ask = request();
+      const [first, ...others] = await charges(Array.from({ length: 20 }, () => ask));
+      expect(first?.status).toBe("succeeded");
+      for (const other of others) expect(other).toEqual(first);
+      expect(await opened.collected(ask)).toEqual({ times: 1, amount: 12_345 });
+    });
+
+    it("knows nothing of a payment it never heard of", async () => {
+      expect(await processor.retrieve(request())).toBeNull();
+    });
+
+    it("refuses a charge that arrives after its cancellation", async () => {
+      const ask = request();
+      const canceled = await processor.cancel(ask, known(ask));
+      expect(canceled).toMatchObject({ status: "canceled", amount: 12_345, method: opened.approved.details });
+      expect(canceled.reason?.code).toEqual(expect.any(String));
+      expect(await processor.charge(ask)).toEqual(canceled);
+      expect(await processor.retrieve(ask)).toEqual(canceled);
+      expect(await processor.cancel(ask, known(ask))).toEqual(canceled);
+      expect(await opened.collected(ask)).toEqual({ times: 0, amount: 0 });
+    });
+
+    it("tells the truth when asked to cancel what has succeeded or failed", async () => {
+      const paid = request();
+      const declined = request({ method: opened.declined.method });
+      const [success, failure] = await charges([paid, declined]);
+      expect(await processor.cancel(paid, known(paid))).toEqual(success);
+      expect(await processor.cancel(declined, known(declined))).toEqual(failure);
+      expect(await opened.collected(paid)).toEqual({ times: 1, amount: 12_345 });
+    });
+
+    it("either charges or cancels when both are asked at once, and tells both the same", async () => {
+      const asks = Array.from({ length: 10 }, () => request());
+      await Promise.all(
+        asks.map(async (ask, index) => {
+          const charge = () => processor.charge(ask);
+          const cancel = () => processor.cancel(ask, known(ask));
+          const [one, other] = await Promise.all(index % 2 ? [charge(), cancel()] : [cancel(), charge()]);
+          expect(one).toEqual(other);
+          const times = one.status === "succeeded" ? 1 : 0;
+          expect(one.status).toBe(times ? "succeeded" : "canceled");
+          expect(await opened.collected(ask)).toEqual({ times, amount: times * 12_345 });
+        }),
+      );
+    });
+
+    it("refuses to begin what could never be charged, names the field, and remembers nothing", async () => {
+      expect(opened.refused.length).toBeGreaterThan(0);
+      for (const { method, field } of opened.refused) {
+        const check = () => processor.check(method, opened.now);
+        expect(check).toThrow(MethodRefused);
+        expect(check).toThrow(expect.objectContaining({ field, code: expect.stringMatching(/^[a-z_]+$/) }));
+        const ask = request({ method });
+        await expect(processor.charge(ask)).rejects.toMatchObject({ name: "MethodRefused", field });
+        expect(await processor.retrieve(ask)).toBeNull();
+      }
+    });
+
+    it("lets pass what it can charge", () => {
+      for (const method of [opened.approved.method, opened.otherApproved, opened.declined.method]) {
+        expect(() => processor.check(method, opened.now)).not.toThrow();
+      }
+    });
+
+    it("takes cards in every currency, and bank accounts in US dollars only", () => {
+      expect(processor.methods("USD")).toContain("card");
+      expect(processor.methods("EUR")).toContain("card");
+      expect(processor.methods("EUR")).not.toContain("ach");
+      expect(processor.methods("USD").includes("ach")).toBe(opened.bank !== null);
+    });
+
+    it("asks the payer to authenticate where the card wants it, and collects nothing until then", async (test) => {
+      if (!opened.challenged) return test.skip();
+      const ask = request({ method: opened.challenged });
+      const snapshot = await processor.charge(ask);
+      expect(snapshot.status).toBe("requires_action");
+      expect(new URL(snapshot.actionUrl ?? "").protocol).toMatch(/^https?:$/);
+      expect(await opened.collected(ask)).toEqual({ times: 0, amount: 0 });
+      const canceled = await processor.cancel(ask, known(ask));
+      expect(canceled.status).toBe("canceled");
+      expect(canceled).not.toHaveProperty("actionUrl");
+      expect(await processor.retrieve(ask)).toEqual(canceled);
+    });
+
+    it("keeps a bank payment processing until the bank has spoken", async (test) => {
+      if (!opened.bank) return test.skip();
+      const good = request({ method: opened.bank.succeeds });
+      const bad = request({ method: opened.bank.fails });
+      for (const snapshot of await charges([good, bad])) {
+        expect(snapshot.status).toBe("processing");
+        expect(snapshot.method.type).toBe("ach");
+      }
+      expect(await opened.collected(good)).toEqual({ times: 0, amount: 0 });
+      expect((await processor.retrieve({ ...good, at: opened.settled }))?.status).toBe("succeeded");
+      const failed = await processor.retrieve({ ...bad, at: opened.settled });
+      expect(failed).toMatchObject({ status: "failed", reason: { code: expect.any(String) } });
+      expect(await opened.collected(good)).toEqual({ times: 1, amount: 12_345 });
+      expect(await opened.collected(bad)).toEqual({ times: 0, amount: 0 });
+    });
+  });
+}
