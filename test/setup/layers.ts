@@ -58,7 +58,7 @@ export const BASE_FEATURES = ["api", "merchants", "pdf", "qr", "tasks"];
  */
 export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   analytics: ["invoices", "links", "payments"],
-  api: ["merchants"],
+  api: ["links", "merchants"],
   checkout: ["delivery", "invoices", "links", "payments"],
   delivery: ["invoices", "links", "payments"],
   invoices: ["delivery", "links", "payments"],
