@@ -1,0 +1,215 @@
+/** Routes for operations: authenticate, limit, read, validate, run once, answer. */
+import type { Context, Hono } from "hono";
+import { newId } from "../../shared/ids.ts";
+import { DatabaseUnavailable } from "../database/database.ts";
+import type { Deps } from "../deps.ts";
+import { addressOf } from "./address.ts";
+import { authenticate } from "./authenticate.ts";
+import { type Claim, claimIdempotencyKey, readIdempotencyKey, type StoredAnswer } from "./idempotency.ts";
+import { type JsonObject, readJsonObject } from "./json.ts";
+import {
+  type Answer,
+  type AuthKind,
+  type Caller,
+  isIdempotent,
+  type Operation,
+  type OperationContext,
+  type Outcome,
+} from "./operation.ts";
+import { problemBody, Refusal, refuse } from "./problem.ts";
+import { readQuery } from "./query.ts";
+import { API_RATE, createRateLimiter, type RateLimiter } from "./rateLimit.ts";
+import type { AppEnv } from "./requestId.ts";
+import { type Validated, validate } from "./validation.ts";
+
+/**
+ * Adds the routes of all operations of the API. Call once, with all of them: afterwards their paths answer 405 to other
+ * methods, and everything else below /api/ answers 404. The middleware `requestId` must stand before.
+ */
+export function mountOperations(app: Hono<AppEnv>, deps: Deps, operations: readonly Operation[]): void {
+  const limiter = createRateLimiter(API_RATE);
+  const allowed = new Map<string, string[]>();
+  for (const op of operations) {
+    app.on(op.method, op.path, (c) => serve(c, deps, op, limiter));
+    const methods = allowed.get(op.path) ?? [];
+    allowed.set(op.path, [...methods, op.method, ...(op.method === "GET" ? ["HEAD"] : [])]);
+  }
+  for (const [path, methods] of allowed) {
+    const refusal = refuse("method_not_allowed", `This address answers ${methods.join(", ")}.`, {
+      headers: { Allow: methods.join(", ") },
+    });
+    app.all(path, (c) => answerRefusal(c, deps, refusal));
+  }
+  app.all("/api/*", (c) => answerRefusal(c, deps, refuse("not_found", "There is nothing at this address.")));
+}
+
+/** A refusal as a response. */
+export function answerRefusal(c: Context<AppEnv>, deps: Pick<Deps, "config">, refusal: Refusal): Response {
+  return send(render(c, deps, refusal));
+}
+
+/** For `app.onError` on API paths: what was thrown, logged once, as 503 or 500 without detail. */
+export function answerError(
+  c: Context<AppEnv>,
+  deps: Pick<Deps, "config" | "log">,
+  error: unknown,
+  where: string,
+): Response {
+  return answerRefusal(c, deps, refusalOf(deps, error, c.get("requestId"), where));
+}
+
+function refusalOf(deps: Pick<Deps, "log">, error: unknown, requestId: string, where: string): Refusal {
+  if (error instanceof DatabaseUnavailable) {
+    deps.log.error("database unavailable", error, { requestId, where, outcome: error.outcome });
+    const headers = { "Retry-After": "5" };
+    return refuse("unavailable", "The service cannot work at this moment. Try again shortly.", { headers });
+  }
+  deps.log.error("request failed", error, { requestId, where });
+  return refuse("internal", "A fault of the service. It was logged under this request id.");
+}
+
+async function serve(c: Context<AppEnv>, deps: Deps, op: Operation, limiter: RateLimiter): Promise<Response> {
+  try {
+    const { answer, headers } = await respond(c, deps, op, limiter);
+    const response = answer instanceof Refusal ? answerRefusal(c, deps, answer) : answer;
+    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+    return response;
+  } catch (error) {
+    return answerError(c, deps, error, op.id);
+  }
+}
+
+type AnyContext = OperationContext<unknown, unknown, unknown, AuthKind>;
+
+interface Reply {
+  readonly answer: Response | Refusal;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+async function respond(c: Context<AppEnv>, deps: Deps, op: Operation, limiter: RateLimiter): Promise<Reply> {
+  if (op.auth === "public") return { answer: await checked(c, deps, op, null), headers: {} };
+  const caller = await authenticate(deps, c.req.raw.headers);
+  if (caller instanceof Refusal) return { answer: caller, headers: {} };
+  const { allowed, retryAfter, headers } = limiter.take(caller.keyId, deps.now().getTime());
+  if (!allowed) {
+    const wait = { "Retry-After": String(retryAfter) };
+    return { answer: refuse("rate_limited", "Too many requests with this key.", { headers: wait }), headers };
+  }
+  if (op.testOnly && caller.mode !== "test") {
+    return {
+      answer: refuse("test_key_required", "This operation takes test keys only (sk_test_…)."),
+      headers,
+    };
+  }
+  return { answer: await checked(c, deps, op, caller), headers };
+}
+
+/** Reads and validates what was sent, then runs the operation, once per Idempotency-Key where it has one. */
+async function checked(
+  c: Context<AppEnv>,
+  deps: Deps,
+  op: Operation,
+  caller: Caller | null,
+): Promise<Response | Refusal> {
+  const url = new URL(c.req.url);
+  const query = readQuery(op.query, url.searchParams);
+  if (!query.ok) return query.refusal;
+  const json = takesBody(op) ? await readJsonObject(c.req.raw) : {};
+  if (isRefusal(json)) return json.refusal;
+  const body = op.body ? validate(op.body, json) : nothingElse(json);
+  if (!body.ok) return body.refusal;
+  const context: AnyContext = {
+    deps,
+    caller,
+    request: {
+      id: c.get("requestId"),
+      headers: c.req.raw.headers,
+      address: addressOf(c, deps.config.trustProxy),
+      url,
+    },
+    params: c.req.param(),
+    query: query.value,
+    body: body.value,
+    idempotentId: (kind) => newId(kind, deps.random),
+  };
+  const key = caller && isIdempotent(op) ? readIdempotencyKey(c.req.header("idempotency-key")) : null;
+  if (key instanceof Refusal) return key;
+  if (key === null || caller === null) {
+    const outcome = await run(op, context);
+    return outcome instanceof Response ? outcome : send(render(c, deps, outcome));
+  }
+  const result = await claimIdempotencyKey(deps, {
+    tenantId: caller.tenantId,
+    mode: caller.mode,
+    key,
+    method: op.method,
+    target: url.pathname + url.search,
+    body: json,
+  });
+  if (result.kind === "refused") return result.refusal;
+  if (result.kind === "replay") return send({ ...result.answer, headers: { "Idempotent-Replayed": "true" } });
+  return send(await runClaimed(c, deps, op, context, result.claim));
+}
+
+/** Runs the operation for the holder of its key. The answer is stored before it is sent. */
+async function runClaimed(
+  c: Context<AppEnv>,
+  deps: Deps,
+  op: Operation,
+  context: AnyContext,
+  claim: Claim,
+): Promise<Rendered> {
+  let rendered: Rendered;
+  try {
+    const outcome = await run(op, { ...context, idempotentId: (kind) => claim.id(kind, op.id) });
+    if (outcome instanceof Response)
+      throw new TypeError(`${op.id} answers files: declare it idempotent: false`);
+    rendered = render(c, deps, outcome);
+  } catch (error) {
+    // The first error is the one to report; a lease that cannot be given back ends by itself.
+    await claim.abandon().catch(() => undefined);
+    throw error;
+  }
+  await claim.finish(rendered);
+  return rendered;
+}
+
+function run(op: Operation, context: AnyContext): Promise<Outcome> {
+  return op.handle(context as OperationContext<never, never, never, AuthKind>);
+}
+
+interface Rendered extends StoredAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function render(c: Context<AppEnv>, deps: Pick<Deps, "config">, outcome: Answer | Refusal): Rendered {
+  const body =
+    outcome instanceof Refusal
+      ? problemBody(outcome, c.get("requestId"), deps.config.publicUrl)
+      : { success: outcome.status < 400, data: outcome.data };
+  const headers = outcome instanceof Refusal ? outcome.details.headers : outcome.headers;
+  return { status: outcome.status, body: JSON.stringify(body), headers: headers ?? {} };
+}
+
+function send({ status, body, headers }: Rendered): Response {
+  return new Response(body, { status, headers: { "Content-Type": "application/json", ...headers } });
+}
+
+function takesBody(op: Operation): boolean {
+  return op.method !== "GET" && (op.body !== undefined || op.method !== "DELETE");
+}
+
+function isRefusal(
+  value: JsonObject | { readonly refusal: Refusal },
+): value is { readonly refusal: Refusal } {
+  return value["refusal"] instanceof Refusal;
+}
+
+function nothingElse(json: JsonObject): Validated<undefined> {
+  const [field] = Object.keys(json);
+  if (field === undefined) return { ok: true, value: undefined };
+  return {
+    ok: false,
+    refusal: refuse("invalid_field", `${field} is not a property of this request.`, { field }),
+  };
+}

@@ -1,0 +1,131 @@
+/**
+ * What a merchant may set. Only what was set is stored; everything else follows the defaults below, so that a
+ * better default reaches every merchant who never chose.
+ */
+import { z } from "zod";
+import { PAYMENT_METHODS, type PaymentMethod } from "../../shared/statuses.ts";
+import {
+  amountField,
+  emailField,
+  httpsUrlField,
+  lineField,
+  localeField,
+  phoneField,
+  timeZoneField,
+} from "../api/fields.ts";
+
+export interface MerchantSettings {
+  /** BCP 47: the language of pages and messages where the customer has none. */
+  readonly locale: string;
+  readonly branding: {
+    readonly logoUrl: string | null;
+    /** `#rrggbb` in lower case. */
+    readonly accentColor: string | null;
+  };
+  /** Where payers turn with questions. */
+  readonly supportEmail: string | null;
+  readonly supportPhone: string | null;
+  /** The merchant's address as printed on invoices, line by line. */
+  readonly addressLines: readonly string[];
+  /** Begins the numbers of invoices that were given none. */
+  readonly invoiceNumberPrefix: string;
+  /** What an invoice that does not say gets. */
+  readonly payment: {
+    readonly methods: readonly PaymentMethod[];
+    readonly allowPartial: boolean;
+    /** Decimal text in the invoice's own currency; where that has fewer decimals, it is rounded up. */
+    readonly minimumAmount: string | null;
+    /** Whether a payer may tick that they want to pay more than is left. Never applies unasked. */
+    readonly allowOverpayment: boolean;
+  };
+  /** Origins (`https://shop.example`) that may frame the embed page. */
+  readonly embedOrigins: readonly string[];
+}
+
+export const DEFAULT_SETTINGS: MerchantSettings = {
+  locale: "en-US",
+  branding: { logoUrl: null, accentColor: null },
+  supportEmail: null,
+  supportPhone: null,
+  addressLines: [],
+  invoiceNumberPrefix: "INV-",
+  payment: { methods: PAYMENT_METHODS, allowPartial: true, minimumAmount: null, allowOverpayment: true },
+  embedOrigins: [],
+};
+
+const originField = z
+  .string()
+  .max(300)
+  .refine((text) => originOf(text) !== null, {
+    error: "must be an origin such as https://shop.example, without a path",
+    abort: true,
+  })
+  .overwrite((text) => originOf(text) ?? text);
+
+/** The canonical origin that a text spells, or null. Plain http is for a developer's own machine. */
+function originOf(text: string): string | null {
+  if (!/^https?:\/\/[^/?#@\\\s]+\/?$/i.test(text) || !URL.canParse(text)) return null;
+  const url = new URL(text);
+  const local = url.hostname === "localhost" || url.hostname === "127.0.0.1";
+  return url.protocol === "https:" || local ? url.origin : null;
+}
+
+const colorField = z
+  .string()
+  .regex(/^#[0-9A-Fa-f]{6}$/, { error: "must be a colour such as #0a7cff" })
+  .toLowerCase();
+
+/**
+ * Changes to a merchant (RFC 7396 merge patch): properties that are missing stay, null sets back to the default.
+ * Output is what will be stored.
+ */
+export const merchantPatch = z.strictObject({
+  name: lineField(100).optional(),
+  timeZone: timeZoneField.optional(),
+  locale: localeField.nullish(),
+  branding: z.strictObject({ logoUrl: httpsUrlField.nullish(), accentColor: colorField.nullish() }).nullish(),
+  supportEmail: emailField.nullish(),
+  supportPhone: phoneField.nullish(),
+  addressLines: z.array(lineField(100)).max(6).nullish(),
+  invoiceNumberPrefix: z
+    .string()
+    .regex(/^[A-Za-z0-9/._-]{0,16}$/, {
+      error: "must be up to 16 letters, digits, hyphens, dots, slashes or underscores",
+    })
+    .nullish(),
+  payment: z
+    .strictObject({
+      methods: z.array(z.enum(PAYMENT_METHODS)).min(1).max(PAYMENT_METHODS.length).nullish(),
+      allowPartial: z.boolean().nullish(),
+      minimumAmount: amountField.nullish(),
+      allowOverpayment: z.boolean().nullish(),
+    })
+    .nullish(),
+  embedOrigins: z.array(originField).max(20).nullish(),
+});
+
+/** What was set of {@link MerchantSettings}; the text of the column `settings`. */
+export type StoredSettings = Readonly<Record<string, unknown>>;
+
+/** Stored settings after a merge patch: null removes, objects merge, everything else replaces. */
+export function mergePatch(stored: StoredSettings, patch: StoredSettings): StoredSettings {
+  const merged: Record<string, unknown> = { ...stored };
+  for (const [name, value] of Object.entries(patch)) {
+    if (value === null) delete merged[name];
+    else if (isObject(value)) merged[name] = mergePatch(isObject(merged[name]) ? merged[name] : {}, value);
+    else if (value !== undefined) merged[name] = value;
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is StoredSettings {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Settings in force: what was set, over the defaults. `text` was validated when it was written. */
+export function readSettings(text: string): MerchantSettings {
+  return mergePatch(
+    DEFAULT_SETTINGS as unknown as StoredSettings,
+    JSON.parse(text) as StoredSettings,
+  ) as unknown as MerchantSettings;
+}

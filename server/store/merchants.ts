@@ -1,0 +1,93 @@
+/** Rows of merchants. */
+import { type Database, type Row, type Statement, statement, type Value } from "../database/database.ts";
+import type { Merchant } from "../merchants/merchant.ts";
+import { readSettings } from "../merchants/settings.ts";
+
+export const MERCHANT_COLUMNS =
+  "merchants.tenant_id, merchants.name, merchants.time_zone, merchants.settings, merchants.test_clock_offset_ms, merchants.created_at";
+
+export interface MerchantRow extends Row {
+  tenant_id: string;
+  name: string;
+  time_zone: string;
+  settings: string;
+  test_clock_offset_ms: number;
+  created_at: string;
+}
+
+export function toMerchant(row: MerchantRow): Merchant {
+  return {
+    tenantId: row.tenant_id,
+    name: row.name,
+    timeZone: row.time_zone,
+    settings: readSettings(row.settings),
+    testClockOffsetMs: row.test_clock_offset_ms,
+    createdAt: row.created_at,
+  };
+}
+
+/** The merchant, or null where there is none. */
+export async function findMerchant(database: Database, tenantId: string): Promise<Merchant | null> {
+  const row = await findMerchantRow(database, tenantId);
+  return row && toMerchant(row);
+}
+
+/** The merchant as stored: the settings it chose, without the defaults. */
+export async function findMerchantRow(database: Database, tenantId: string): Promise<MerchantRow | null> {
+  const rows = await database.query<MerchantRow>(
+    `SELECT ${MERCHANT_COLUMNS} FROM merchants WHERE tenant_id = ?`,
+    [tenantId],
+  );
+  return rows[0] ?? null;
+}
+
+/** True when no merchant was ever created: the database is new. */
+export async function hasNoMerchants(database: Database): Promise<boolean> {
+  return (await database.query("SELECT tenant_id FROM merchants LIMIT 1")).length === 0;
+}
+
+export function insertMerchant(merchant: Omit<MerchantRow, keyof Row> & MerchantRow): Statement {
+  return statement(
+    "INSERT INTO merchants (tenant_id, name, time_zone, settings, test_clock_offset_ms, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    merchant.tenant_id,
+    merchant.name,
+    merchant.time_zone,
+    merchant.settings,
+    merchant.test_clock_offset_ms,
+    merchant.created_at,
+  );
+}
+
+/** Writes name, zone and settings if they are still those that were read: `changes` is 0 when another writer was first. */
+export function updateMerchant(
+  before: MerchantRow,
+  after: { readonly name: string; readonly timeZone: string; readonly settings: string },
+): Statement {
+  const values: Value[] = [after.name, after.timeZone, after.settings];
+  return statement(
+    "UPDATE merchants SET name = ?, time_zone = ?, settings = ? WHERE tenant_id = ? AND name = ? AND time_zone = ? AND settings = ?",
+    ...values,
+    before.tenant_id,
+    before.name,
+    before.time_zone,
+    before.settings,
+  );
+}
+
+/** Moves the test clock ahead; the row returned has the new offset. */
+export function advanceTestClock(tenantId: string, milliseconds: number): Statement {
+  return statement(
+    "UPDATE merchants SET test_clock_offset_ms = test_clock_offset_ms + ? WHERE tenant_id = ? RETURNING test_clock_offset_ms",
+    milliseconds,
+    tenantId,
+  );
+}
+
+/** Brings a merchant's test tasks nearer by as much as its test clock moves ahead: due times are real time. */
+export function advanceTestTasks(tenantId: string, milliseconds: number): Statement {
+  return statement(
+    "UPDATE tasks SET due_ms = due_ms - ? WHERE tenant_id = ? AND mode = 'test'",
+    milliseconds,
+    tenantId,
+  );
+}
