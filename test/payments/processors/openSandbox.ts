@@ -38,15 +38,14 @@ export const bank = (accountNumber: string, routingNumber = "110000000"): BankIn
   accountHolderName: "Pat Payer",
 });
 
-/** Bytes that never repeat, made of letters only where they become text. */
-export function countingRandom(): RandomBytes {
-  let state = 1;
-  return (length) =>
-    Uint8Array.from({ length }, () => {
-      state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-      return 10 + ((state >>> 16) % 22);
-    });
-}
+let state = 1;
+
+/** Bytes for ids, the same in each run: they become letters only. One source, so that no two sandboxes share an id. */
+export const random: RandomBytes = (length) =>
+  Uint8Array.from({ length }, () => {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    return 10 + ((state >>> 16) % 22);
+  });
 
 export interface OpenedSandbox {
   readonly sandbox: SandboxProcessor;
@@ -63,7 +62,7 @@ export async function openSandbox(achSeconds = ACH_SECONDS): Promise<OpenedSandb
   const database = await openSqlite(path);
   const file = new URL("../../../server/database/migrations/0002_sandbox.sql", import.meta.url);
   await migrate(database, [{ name: "0002_sandbox.sql", sql: await readFile(file, "utf8") }], NOW);
-  const sandbox = sandboxProcessor({ database, achSeconds, random: countingRandom() });
+  const sandbox = sandboxProcessor({ database, achSeconds, random });
   return {
     sandbox,
     database,

@@ -84,12 +84,10 @@ describe("the published test numbers", () => {
   });
 
   it("are well formed, apart from the one that is published as wrong", () => {
-    for (const { number } of TEST_CARDS) {
-      expect(luhn(number), number).toBe(true);
-      expect(cardBrand(number), number).not.toBeNull();
-    }
+    const numbers = TEST_CARDS.map(({ number }) => number);
+    expect(numbers.filter((number) => !luhn(number) || cardBrand(number) === null)).toEqual([]);
     expect(luhn(INCORRECT_CARD)).toBe(false);
-    expect(new Set(TEST_CARDS.map(({ number }) => number)).size).toBe(TEST_CARDS.length);
+    expect(new Set(numbers).size).toBe(numbers.length);
   });
 
   it("are all taken", () => {
