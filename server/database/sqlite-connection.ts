@@ -81,10 +81,6 @@ export class SqliteConnection {
     return this.#database.isTransaction;
   }
 
-  get isOpen(): boolean {
-    return this.#database.isOpen;
-  }
-
   /** Runs a statement without parameters, such as BEGIN. */
   control(sql: string): void {
     this.#prepared(sql).statement.run();
@@ -121,11 +117,13 @@ export class SqliteConnection {
     });
   }
 
-  /** Folds the write-ahead log into the file (as far as other processes' readers allow) and closes. */
+  /**
+   * Folds the write-ahead log into the file (as far as other processes' readers allow) and closes. The driver lets
+   * go of the file only once its statements are collected, so an empty `-wal` may stay until the process ends.
+   */
   close(): void {
     this.#young.clear();
     this.#old.clear();
-    if (!this.#database.isOpen) return;
     try {
       this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     } catch {

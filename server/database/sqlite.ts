@@ -77,10 +77,11 @@ class Sqlite implements SqliteDatabase {
   readonly dialect = "sqlite";
   readonly path: string;
   readonly #lockTimeout: number;
-  #connection: SqliteConnection;
+  readonly #connection: SqliteConnection;
   #queue: Pending[] = [];
   #scheduled = false;
   #closing: Promise<void> | undefined;
+  #closed = false;
   #drained: (() => void) | undefined;
   #busySince = 0;
   #lastTurn = 0;
@@ -116,7 +117,10 @@ class Sqlite implements SqliteDatabase {
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#drain().then(() => this.#connection.close());
+    this.#closing ??= this.#drain().then(() => {
+      this.#closed = true;
+      this.#connection.close();
+    });
     return this.#closing;
   }
 
@@ -266,19 +270,20 @@ class Sqlite implements SqliteDatabase {
     for (const pending of group) pending.reject(error);
   }
 
-  /** Leaves the connection outside any transaction; one that cannot be rid of it is given up. */
+  /** Leaves the connection outside any transaction. Should that fail now, {@link Sqlite.#usable} tries again. */
   #rollback(): void {
     if (!this.#connection.inTransaction) return;
     try {
       this.#connection.control("ROLLBACK");
     } catch {
-      this.#connection.close();
+      // Its batches are being refused already; nothing reads or writes here before a rollback has worked.
     }
   }
 
-  /** The connection, opened anew if it was given up. */
+  /** The connection outside any transaction, so that no query sees what is being undone. */
   #usable(): SqliteConnection {
-    if (!this.#connection.isOpen) this.#connection = connect(this.path);
+    if (this.#closed) throw new DatabaseUnavailable("SQLite: the database is closed", "none");
+    if (this.#connection.inTransaction) this.#connection.control("ROLLBACK");
     return this.#connection;
   }
 }

@@ -39,7 +39,7 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
       const integer = database.dialect === "postgres" ? "BIGINT" : "INTEGER";
       await database.batch([
         statement(
-          `CREATE TABLE things (tenant TEXT NOT NULL, id TEXT NOT NULL, sequence ${integer} NOT NULL, amount ${integer}, data ${bytes}, note TEXT, PRIMARY KEY (tenant, id), UNIQUE (tenant, sequence))${strict}`,
+          `CREATE TABLE things (tenant TEXT NOT NULL, id TEXT NOT NULL, sequence ${integer} NOT NULL, amount ${integer}, data ${bytes}, note TEXT, body TEXT, PRIMARY KEY (tenant, id), UNIQUE (tenant, sequence))${strict}`,
         ),
         statement("CREATE UNIQUE INDEX things_note ON things (note)"),
         statement(
@@ -136,10 +136,9 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
 
       it("hold a single text of 1 MB", async () => {
         const text = "€".repeat(350_000);
-        await database.batch([insert("a", 1, text)]);
-        // An index entry that long is refused by PostgreSQL, so the column is read without one there.
-        const [row] = await database.query("SELECT note FROM things WHERE id = ?", ["a"]);
-        expect(row?.note === text).toBe(true);
+        await one("INSERT INTO things (tenant, id, sequence, body) VALUES ('t', 'a', 1, ?)", text);
+        const [row] = await database.query("SELECT body FROM things WHERE id = ?", ["a"]);
+        expect(row?.body === text).toBe(true);
       });
     });
 
@@ -247,8 +246,8 @@ export function databaseContract(name: string, open: () => Promise<OpenedDatabas
       });
 
       it("refuse a wrong number of parameters", async () => {
-        await expect(database.query("SELECT id FROM things WHERE id = ?")).rejects.toThrow();
-        await expect(database.query("SELECT id FROM things WHERE id = ?", ["a", "b"])).rejects.toThrow();
+        await expect(database.query("SELECT id FROM things WHERE id = ?")).rejects.toThrow(Error);
+        await expect(database.query("SELECT id FROM things WHERE id = ?", ["a", "b"])).rejects.toThrow(Error);
       });
     });
 

@@ -1,7 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openSqlite } from "../../server/database/sqlite.ts";
+import { DatabaseSync } from "@photostructure/sqlite";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DatabaseUnavailable, statement, UniqueViolation } from "../../server/database/database.ts";
+import { openSqlite, type SqliteDatabase } from "../../server/database/sqlite.ts";
+import { SqliteConnection } from "../../server/database/sqlite-connection.ts";
 import { databaseContract } from "../contract/database.ts";
 
 databaseContract("SQLite", async () => {
@@ -20,4 +24,279 @@ databaseContract("SQLite", async () => {
       await rm(folder, { recursive: true });
     },
   };
+});
+
+describe("SQLite", () => {
+  let folder: string;
+  let path: string;
+  let database: SqliteDatabase;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "paylink-sqlite-"));
+    path = join(folder, "paylink.db");
+    database = await openSqlite(path, { lockTimeout: 150 });
+    await database.batch([
+      statement("CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, n INTEGER, body TEXT) STRICT"),
+    ]);
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await database.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const insert = (id: string, body = "") => statement("INSERT INTO t (id, body) VALUES (?, ?)", id, body);
+  const ids = async () => (await database.query("SELECT id FROM t ORDER BY id")).map((row) => row.id);
+  const fates = async (...batches: Promise<unknown>[]) =>
+    (await Promise.allSettled(batches)).map((fate) =>
+      fate.status === "fulfilled" ? "done" : (fate.reason as Error).name,
+    );
+
+  /** Makes the named control statements fail as SQLite would, `times` times each. */
+  function failing(times: number, errcode: number, ...commands: string[]): void {
+    const real = SqliteConnection.prototype.control;
+    const left = new Map(commands.map((command) => [command, times]));
+    vi.spyOn(SqliteConnection.prototype, "control").mockImplementation(function (
+      this: SqliteConnection,
+      sql,
+    ) {
+      const count = left.get(sql) ?? 0;
+      if (count === 0) return real.call(this, sql);
+      left.set(sql, count - 1);
+      throw Object.assign(new Error("disk I/O error"), { errcode });
+    });
+  }
+
+  describe("opening", () => {
+    it("keeps synchronous=FULL, WAL and foreign keys after writes and after reopening the file", async () => {
+      for (let round = 0; round < 3; round++) {
+        await database.batch([insert(`${round}`)]);
+        expect(await database.query("PRAGMA synchronous")).toEqual([{ synchronous: 2 }]);
+        expect(await database.query("PRAGMA journal_mode")).toEqual([{ journal_mode: "wal" }]);
+        expect(await database.query("PRAGMA foreign_keys")).toEqual([{ foreign_keys: 1 }]);
+        await database.close();
+        database = await openSqlite(path);
+      }
+    });
+
+    it("makes the file readable by its owner only", async () => {
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      expect((await stat(`${path}-wal`)).mode & 0o777).toBe(0o600);
+    });
+
+    it("says so when the file is no database or cannot be made", async () => {
+      const text = join(folder, "text");
+      await writeFile(text, "no database ".repeat(1_000));
+      await expect(openSqlite(text)).rejects.toThrow(DatabaseUnavailable);
+      await expect(openSqlite(join(text, "below.db"))).rejects.toThrow(DatabaseUnavailable);
+      await expect(openSqlite(":memory:")).rejects.toThrow(TypeError);
+    });
+  });
+
+  describe("statements", () => {
+    it("that write are refused by query", async () => {
+      for (const sql of [
+        "DELETE FROM t",
+        "INSERT INTO t (id) VALUES ('a') RETURNING id",
+        "WITH x AS (SELECT 'a' AS id) INSERT INTO t (id) SELECT id FROM x RETURNING id",
+        "DROP TABLE t",
+      ]) {
+        await expect(database.query(sql)).rejects.toThrow(TypeError);
+      }
+      expect(await ids()).toEqual([]);
+    });
+
+    it("must be one at a time", async () => {
+      await expect(database.query("SELECT 1; SELECT 2")).rejects.toThrow(TypeError);
+      await expect(database.batch([statement("DELETE FROM t; DELETE FROM t")])).rejects.toThrow(TypeError);
+    });
+
+    it("bind large integers as integers, not as floats", async () => {
+      const [row] = await database.query("SELECT typeof(?) AS type, ? || '' AS text", [10 ** 12, 10 ** 12]);
+      expect(row).toEqual({ type: "integer", text: "1000000000000" });
+    });
+
+    it("still work after more texts than are kept prepared", async () => {
+      for (let n = 0; n < 1_200; n++) await database.query(`SELECT ${n} AS n`);
+      expect(await database.query("SELECT 0 AS n")).toEqual([{ n: 0 }]);
+    });
+
+    it("give the columns of a table as they are after it changed", async () => {
+      await database.batch([insert("a")]);
+      await database.query("SELECT * FROM t");
+      await database.batch([statement("ALTER TABLE t ADD COLUMN later TEXT")]);
+      expect(await database.query("SELECT * FROM t")).toEqual([{ id: "a", n: null, body: "", later: null }]);
+    });
+
+    it("name the table when a unique index on an expression refuses", async () => {
+      await database.batch([statement("CREATE UNIQUE INDEX low ON t (n, lower(body))"), insert("a", "X")]);
+      await database.batch([statement("UPDATE t SET n = 1")]);
+      const again = database.batch([statement("INSERT INTO t (id, n, body) VALUES ('b', 1, 'x')")]);
+      await expect(again).rejects.toMatchObject({ name: "UniqueViolation", table: "t", columns: ["n"] });
+    });
+  });
+
+  describe("grouped commits", () => {
+    it("carry all batches of one turn in one transaction", async () => {
+      const control = vi.spyOn(SqliteConnection.prototype, "control");
+      await Promise.all(Array.from({ length: 100 }, (_, n) => database.batch([insert(`${n}`)])));
+      expect(control.mock.calls.filter(([sql]) => sql === "COMMIT")).toHaveLength(1);
+    });
+
+    it("are bounded, and still serve everybody in order", async () => {
+      const control = vi.spyOn(SqliteConnection.prototype, "control");
+      const order: number[] = [];
+      await Promise.all(
+        Array.from({ length: 1_100 }, (_, n) => database.batch([insert(`${n}`)]).then(() => order.push(n))),
+      );
+      expect(order).toEqual(Array.from({ length: 1_100 }, (_, n) => n));
+      expect(control.mock.calls.filter(([sql]) => sql === "COMMIT").length).toBeGreaterThanOrEqual(3);
+    });
+
+    it("refuse more than 20,000 waiting batches at once", async () => {
+      const statuses = await Promise.allSettled(
+        Array.from({ length: 20_001 }, () => database.batch([statement("SELECT 1 AS n")])),
+      );
+      expect(statuses.filter((fate) => fate.status === "rejected")).toHaveLength(1);
+      expect(statuses.at(-1)).toMatchObject({ reason: { name: "DatabaseUnavailable", outcome: "none" } });
+    });
+
+    it("let a foreign key checked only at COMMIT refuse its own batch and no other", async () => {
+      await database.batch([
+        statement(
+          "CREATE TABLE child (id TEXT, parent TEXT REFERENCES t (id) DEFERRABLE INITIALLY DEFERRED) STRICT",
+        ),
+      ]);
+      const orphan = statement("INSERT INTO child VALUES ('c', 'nobody')");
+      const all = fates(
+        database.batch([insert("a")]),
+        database.batch([orphan]),
+        database.batch([insert("b")]),
+      );
+      expect(await all).toEqual(["done", "Error", "done"]);
+      expect(await ids()).toEqual(["a", "b"]);
+      await expect(database.batch([orphan])).rejects.toThrow(/FOREIGN KEY/);
+      await database.batch([insert("c")]);
+    });
+
+    it("survive a trigger that rolls the whole transaction back", async () => {
+      await database.batch([
+        statement(
+          "CREATE TRIGGER bad BEFORE INSERT ON t WHEN new.id = 'bad' BEGIN SELECT RAISE(ROLLBACK, 'bad one'); END",
+        ),
+      ]);
+      const all = fates(
+        ...["a", "bad", "b"].map((id) => database.batch([insert(`${id}`), insert(`${id}2`)])),
+      );
+      expect(await all).toEqual(["done", "Error", "done"]);
+      expect(await ids()).toEqual(["a", "a2", "b", "b2"]);
+    });
+  });
+
+  describe("trouble", () => {
+    /** Leaves room for so many pages more, as a disk that is nearly full would. */
+    async function leaveRoom(pages: number): Promise<void> {
+      const [size] = await database.query<{ page_count: number }>("PRAGMA page_count");
+      await database.query(`PRAGMA max_page_count = ${(size?.page_count ?? 0) + pages}`);
+    }
+
+    it("of a full disk refuses what does not fit, and is over by itself when there is room again", async () => {
+      const big = insert("big", "x".repeat(100_000));
+      await leaveRoom(4);
+      const refused = { name: "DatabaseUnavailable", outcome: "none" };
+      await expect(database.batch([insert("a"), big])).rejects.toMatchObject(refused);
+      await expect(database.batch([big, insert("a")])).rejects.toMatchObject(refused);
+      expect(await ids()).toEqual([]);
+      await database.batch([insert("small")]);
+      await leaveRoom(1_000);
+      await database.batch([big]);
+      expect(await ids()).toEqual(["big", "small"]);
+    });
+
+    it("of a full disk that makes SQLite drop the whole transaction refuses the whole group", async () => {
+      await database.batch([statement("CREATE TABLE heap (body TEXT) STRICT")]);
+      await leaveRoom(4);
+      const big = statement("INSERT INTO heap VALUES (?)", "x".repeat(100_000));
+      const all = await Promise.allSettled(
+        [insert("a"), big, insert("b")].map((one) => database.batch([one])),
+      );
+      for (const fate of all.slice(0, 2)) {
+        expect(fate).toMatchObject({ reason: { name: "DatabaseUnavailable", outcome: "none" } });
+      }
+      // The batch behind them had not begun; it has a transaction of its own.
+      expect(all[2]?.status).toBe("fulfilled");
+      expect(await ids()).toEqual(["b"]);
+    });
+
+    it.each([
+      ["an I/O error, after which the commit may yet come to life", 1034, "unknown"],
+      ["a full disk", 13, "none"],
+    ])("at COMMIT from %s tells every batch of the group", async (_, errcode, outcome) => {
+      failing(1, errcode, "COMMIT");
+      const all = await Promise.allSettled(
+        [insert("a"), insert("a"), insert("b")].map((one) => database.batch([one])),
+      );
+      for (const fate of all)
+        expect(fate).toMatchObject({ reason: { name: "DatabaseUnavailable", outcome } });
+      expect(await ids()).toEqual([]);
+      await database.batch([insert("c")]);
+      expect(await ids()).toEqual(["c"]);
+    });
+
+    it("of a rollback that fails too shows nobody what is to be undone, and is over by itself", async () => {
+      failing(2, 10, "COMMIT", "ROLLBACK");
+      expect(await fates(database.batch([insert("a")]))).toEqual(["DatabaseUnavailable"]);
+      await expect(ids()).rejects.toThrow(DatabaseUnavailable);
+      expect(await ids()).toEqual([]);
+      expect(await fates(database.batch([insert("b")]))).toEqual(["DatabaseUnavailable"]);
+      await database.batch([insert("c")]);
+      expect(await ids()).toEqual(["c"]);
+    });
+
+    it("of a savepoint that cannot be undone refuses the group and leaves the connection usable", async () => {
+      failing(1, 10, "ROLLBACK TO one");
+      await database.batch([insert("a")]);
+      const all = await fates(...["b", "a", "c"].map((id) => database.batch([insert(id)])));
+      expect(all[1]).toBe("UniqueViolation");
+      const kept = ["b", "c"].filter((_, n) => all[n * 2] === "done");
+      expect(await ids()).toEqual(["a", ...kept]);
+    });
+
+    it("of a lock held too long is reported without effect, and the event loop goes on meanwhile", async () => {
+      const other = new DatabaseSync(path);
+      other.exec("BEGIN IMMEDIATE");
+      let ticks = 0;
+      const ticking = setInterval(() => ticks++, 5);
+      const writing = database.batch([insert("a")]);
+      await expect(writing).rejects.toMatchObject({ name: "DatabaseUnavailable", outcome: "none" });
+      clearInterval(ticking);
+      expect(ticks).toBeGreaterThan(3);
+      expect(await ids()).toEqual([]);
+      other.exec("ROLLBACK");
+      other.close();
+      await database.batch([insert("b")]);
+    });
+
+    it("of a lock held for a while is waited out", async () => {
+      const other = new DatabaseSync(path);
+      other.exec("BEGIN IMMEDIATE; INSERT INTO t (id) VALUES ('theirs')");
+      const writing = fates(database.batch([insert("theirs")]), database.batch([insert("ours")]));
+      await new Promise((wake) => setTimeout(wake, 30));
+      other.exec("COMMIT");
+      other.close();
+      expect(await writing).toEqual([UniqueViolation.name, "done"]);
+    });
+
+    it("of growth: the log is folded into the file as it is written, and empty after closing", async () => {
+      const text = "x".repeat(10_000);
+      for (let n = 0; n < 200; n++) {
+        await Promise.all(Array.from({ length: 10 }, (_, k) => database.batch([insert(`${n}-${k}`, text)])));
+      }
+      expect((await stat(`${path}-wal`)).size).toBeLessThan(8_000_000);
+      expect((await stat(path)).size).toBeGreaterThan(15_000_000);
+      await database.close();
+      const left = await stat(`${path}-wal`).catch(() => ({ size: 0 }));
+      expect(left.size).toBe(0);
+    });
+  });
 });
