@@ -1,8 +1,9 @@
 import { PdfFile, pdfText } from "./file.ts";
+import type { PdfFonts } from "./fonts.ts";
 import { Sheet, short } from "./sheet.ts";
 import { Tag } from "./tags.ts";
 import { clean, fit, type Line, wrap } from "./text.ts";
-import { type PdfFonts, Typefaces, type Weight } from "./typefaces.ts";
+import { Typefaces, type Weight } from "./typefaces.ts";
 
 export interface BookInfo {
   readonly title: string;

@@ -9,6 +9,7 @@ export const RULE: Rgb = hex("#d9dee6");
 export const RED: Rgb = hex("#b3261e");
 export const GREEN: Rgb = hex("#176b3a");
 export const AMBER: Rgb = hex("#8a5300");
+export const SUN: Rgb = hex("#ffe9b5");
 const DEFAULT_ACCENT: Rgb = hex("#2447b8");
 
 function hex(text: string): Rgb {
@@ -22,9 +23,14 @@ export function tint(color: Rgb, part: number): Rgb {
   return [mix(color[0]), mix(color[1]), mix(color[2])];
 }
 
+/** The merchant's colour as it is, for what is not text; ours when there is none. */
+export function brand(text: string | null): Rgb {
+  return text !== null && /^#[0-9a-fA-F]{6}$/.test(text) ? hex(text) : DEFAULT_ACCENT;
+}
+
 /** The merchant's colour, darkened until it reads on white and white reads on it (WCAG 2.2: 4.5:1). */
 export function accent(text: string | null): Rgb {
-  let color = text !== null && /^#[0-9a-fA-F]{6}$/.test(text) ? hex(text) : DEFAULT_ACCENT;
+  let color = brand(text);
   while (1.05 / (luminance(color) + 0.05) < 4.5) color = [color[0] * 0.95, color[1] * 0.95, color[2] * 0.95];
   return color;
 }

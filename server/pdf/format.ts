@@ -56,7 +56,10 @@ export class Formats {
 
   /** An amount in minor units; with the currency's code ("KWD 1.250") where its sign cannot be drawn. */
   money(minor: number): string {
-    const text = clean(formatMoney(minor, this.#currency, habitsOf(this.#locale).tag));
+    const { tag } = habitsOf(this.#locale);
+    // Full-width signs, as in Japanese text, are in fewer fonts than the plain ones.
+    const written = formatMoney(minor, this.#currency, tag).replace("￥", "¥").replace("￦", "₩");
+    const text = clean(written);
     return this.#canShow(text) ? text : `${this.#currency} ${majorText(minor, this.#currency)}`;
   }
 

@@ -1,13 +1,13 @@
 import { Book } from "./book.ts";
-import { AMBER, accent, GREEN, GREY, INK, RED, type Rgb, tint } from "./colors.ts";
+import { AMBER, accent, brand, GREEN, GREY, INK, RED, type Rgb, tint } from "./colors.ts";
 import type { InvoiceDocument } from "./documents.ts";
 import { Flow, MARGIN } from "./flow.ts";
+import type { PdfFonts } from "./fonts.ts";
 import { Formats, paperOf } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
 import { type Pair, pairs, pairsHeight } from "./pairs.ts";
 import { paymentCard } from "./payment-card.ts";
 import { type Column, table } from "./table.ts";
-import type { PdfFonts } from "./typefaces.ts";
 import { type Words, wordsFor } from "./words.ts";
 
 export const MAX_LINE_ITEMS = 500;
@@ -30,7 +30,7 @@ export function renderInvoicePdf(doc: InvoiceDocument, fonts: PdfFonts): Uint8Ar
   const formats = new Formats(doc.locale, doc.currency, book.faces);
   const color = accent(doc.merchant.accentColor);
   const frame: Frame = {
-    accent: color,
+    color: brand(doc.merchant.accentColor),
     test: doc.testMode ? words.testInvoice : null,
     watermark: doc.status === "void" ? words.invoiceStatus.void : null,
     running: `${words.invoice} ${doc.invoiceNumber} · ${doc.merchant.name}`,

@@ -1,5 +1,5 @@
 import type { Book } from "./book.ts";
-import { AMBER, GREY, INK, type Rgb, RULE, tint } from "./colors.ts";
+import { AMBER, GREY, INK, type Rgb, RULE, SUN, tint } from "./colors.ts";
 import type { DocumentMerchant } from "./documents.ts";
 import { type Flow, MARGIN } from "./flow.ts";
 import type { Sheet } from "./sheet.ts";
@@ -7,10 +7,12 @@ import type { Tag } from "./tags.ts";
 import type { Words } from "./words.ts";
 
 const BANNER = 22;
+const SMALL = 9.5;
 
 /** What every page of a document carries. */
 export interface Frame {
-  readonly accent: Rgb;
+  /** The bar at the top. */
+  readonly color: Rgb;
   /** The sentence after "TEST MODE"; null for a live document. */
   readonly test: string | null;
   /** A word across the page, such as "Void". */
@@ -21,7 +23,7 @@ export interface Frame {
 
 /** Begins a page: colour bar, test banner, watermark, running line. Answers where content starts. */
 export function beginSheet(book: Book, sheet: Sheet, frame: Frame, words: Words, first: boolean): number {
-  sheet.artifact(() => sheet.box(0, 0, book.width, 6, frame.accent));
+  sheet.artifact(() => sheet.box(0, 0, book.width, 6, frame.color));
   if (frame.watermark !== null) {
     const line = book.line(frame.watermark.toUpperCase(), 150, "bold");
     const size = Math.min(150, (book.width * 0.8 * 1000) / Math.max(1, line.width));
@@ -30,7 +32,7 @@ export function beginSheet(book: Book, sheet: Sheet, frame: Frame, words: Words,
   let y = 6;
   if (frame.test !== null) {
     const test = frame.test;
-    sheet.artifact(() => sheet.box(0, y, book.width, BANNER, tint(AMBER, 0.16)));
+    sheet.artifact(() => sheet.box(0, y, book.width, BANNER, SUN));
     const title = book.line(words.testTitle, 9, "bold");
     const rest = book.line(test, 9, "regular", book.width - 2 * MARGIN - 70);
     const draw = (): void => {
@@ -107,23 +109,24 @@ export function contactLine(
   flow.y += 20;
   flow.need(14);
   const { book, sheet } = flow;
-  const text = `${question} ${words.contact(ways)}`;
-  const line = book.line(text, 9.5, "regular", flow.width);
-  const tag = supportEmail ? book.root.add("P").add("Link") : book.root.add("P");
-  sheet.tagged(tag, supportEmail ? "Link" : "P", () =>
-    sheet.text(line, flow.left, flow.y + 9.5, 9.5, supportEmail ? accent : GREY),
-  );
-  if (supportEmail) {
-    const width = (line.width * 9.5) / 1000;
-    sheet.link(
-      tag,
-      `mailto:${encodeURIComponent(supportEmail).replace("%40", "@")}`,
-      text,
-      flow.left,
-      flow.y,
-      width,
-      12,
+  const line = book.line(`${question} ${words.contact(ways)}`, SMALL, "regular", flow.width).text;
+  const at = supportEmail ? line.indexOf(supportEmail) : -1;
+  const paragraph = book.root.add("P");
+  let x = flow.left;
+  const say = (tag: Tag, type: "P" | "Link", text: string): void => {
+    const piece = book.line(text, SMALL);
+    sheet.tagged(tag, type, () =>
+      sheet.text(piece, x, flow.y + SMALL, SMALL, type === "Link" ? accent : GREY),
     );
+    const width = (piece.width * SMALL) / 1000;
+    if (type === "Link") sheet.link(tag, `mailto:${text}`, text, x, flow.y, width, 12);
+    x += width;
+  };
+  if (at < 0 || !supportEmail) say(paragraph, "P", line);
+  else {
+    say(paragraph, "P", line.slice(0, at));
+    say(paragraph.add("Link"), "Link", supportEmail);
+    say(paragraph, "P", line.slice(at + supportEmail.length));
   }
   flow.y += 14;
 }

@@ -26,7 +26,7 @@ export function pairs(flow: Flow, parent: Tag, rows: readonly Pair[], width: num
   const left = flow.right - width;
   flow.need(Math.min(pairsHeight(rows), 400));
   const tag = parent.add("Table");
-  for (const { label, value, strong, color } of rows) {
+  for (const [i, { label, value, strong, color }] of rows.entries()) {
     const height = strong ? STRONG_ROW : ROW;
     flow.need(height);
     const { sheet } = flow;
@@ -44,6 +44,7 @@ export function pairs(flow: Flow, parent: Tag, rows: readonly Pair[], width: num
       sheet.text(cell.line, flow.right, baseline, cell.size, color ?? INK, "right"),
     );
     flow.y += height;
-    if (ruled && !strong) sheet.artifact(() => sheet.box(left, flow.y, width, 0.5, RULE));
+    if (ruled && !strong && !rows[i + 1]?.strong)
+      sheet.artifact(() => sheet.box(left, flow.y, width, 0.5, RULE));
   }
 }

@@ -18,35 +18,37 @@ export function paymentCard(
   accent: Rgb,
 ): void {
   const { book, sheet } = flow;
+  const { label, amount: minor, text, color } = stateOf(doc, formats, words);
   const link = doc.paymentLink;
   const picture = link === null ? null : qrPicture(link);
   const textWidth = flow.width - 2 * PAD - (picture ? picture.side + 24 : 0);
   const linkLines = link === null ? [] : book.lines(link, 9.5, textWidth, MAX_LINK_LINES);
-  const textHeight = 78 + (doc.inFlight > 0 ? 15 : 0) + (link === null ? 0 : 24 + linkLines.length * 12.5);
+  const textHeight =
+    53 +
+    (text === "" ? 0 : 15) +
+    (doc.inFlight > 0 ? 15 : 0) +
+    (link === null ? 0 : 24 + linkLines.length * 12.5);
   const height = Math.max(textHeight, picture ? picture.side + 16 : 0) + 2 * PAD - 8;
   flow.need(height);
   const { left } = flow;
   const top = flow.y;
-  sheet.artifact(() => sheet.box(left, top, flow.width, height, tint(accent, 0.07), 8));
+  sheet.artifact(() => sheet.box(left, top, flow.width, height, tint(color ?? accent, 0.07), 8));
 
   const x = left + PAD;
   let y = top + PAD + Math.max(0, (height - 2 * PAD + 6 - textHeight) / 2);
-  const over = doc.remaining < 0;
-  const due = doc.status === "void" ? 0 : Math.abs(doc.remaining);
-  const amount = shrink(book, formats.money(due), 30, "bold", textWidth);
+  const amount = shrink(book, formats.money(minor), 30, "bold", textWidth);
   sheet.tagged(book.root.add("P"), "P", () => {
-    sheet.text(book.line(over ? words.overpaidBy : words.amountDue, 10), x, y + 10, 10, GREY);
+    sheet.text(book.line(label, 10, "regular", textWidth), x, y + 10, 10, GREY);
     sheet.text(amount.line, x, y + 43, amount.size, INK);
   });
   y += 53;
-  const { text, color } = sentence(doc, formats, words);
   const say = (said: string, ink: Rgb): void => {
     sheet.tagged(book.root.add("P"), "P", () =>
       sheet.text(book.line(said, 10, "regular", textWidth), x, y + 10, 10, ink),
     );
     y += 15;
   };
-  if (text !== "") say(text, color);
+  if (text !== "") say(text, color ?? GREY);
   if (doc.inFlight > 0) say(`${words.processing}: ${formats.money(doc.inFlight)}`, AMBER);
 
   if (link !== null) {
@@ -76,16 +78,26 @@ export function paymentCard(
   flow.y = top + height + 24;
 }
 
-function sentence(
-  doc: InvoiceDocument,
-  formats: Formats,
-  words: Words,
-): { readonly text: string; readonly color: Rgb } {
-  if (doc.status === "void") return { text: words.withdrawn, color: RED };
-  if (doc.remaining <= 0) return { text: words.nothingDue, color: GREEN };
-  if (doc.dueDate === null) return { text: "", color: GREY };
-  const day = formats.date(doc.dueDate);
-  return doc.overdue
-    ? { text: words.overdueSince(day), color: RED }
-    : { text: words.dueOn(day), color: GREY };
+interface State {
+  readonly label: string;
+  readonly amount: number;
+  readonly text: string;
+  /** Null for the ordinary state, in the merchant's colour. */
+  readonly color: Rgb | null;
+}
+
+function stateOf(doc: InvoiceDocument, formats: Formats, words: Words): State {
+  const { remaining, dueDate } = doc;
+  if (doc.status === "void") return { label: words.amountDue, amount: 0, text: words.withdrawn, color: RED };
+  if (remaining < 0)
+    return { label: words.overpaidBy, amount: -remaining, text: words.nothingDue, color: AMBER };
+  if (doc.status === "paid") {
+    return { label: words.amountPaid, amount: doc.paid, text: words.paidInFull, color: GREEN };
+  }
+  const due = { label: words.amountDue, amount: remaining };
+  if (remaining === 0) return { ...due, text: words.nothingDue, color: GREEN };
+  if (dueDate === null) return { ...due, text: "", color: null };
+  const day = formats.date(dueDate);
+  if (doc.overdue) return { ...due, text: words.overdueSince(day), color: RED };
+  return { ...due, text: words.dueOn(day), color: null };
 }

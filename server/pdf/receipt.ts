@@ -1,13 +1,13 @@
 import type { PaymentStatus } from "../../shared/statuses.ts";
 import { Book } from "./book.ts";
-import { AMBER, accent, GREEN, GREY, INK, RED, type Rgb, tint } from "./colors.ts";
+import { AMBER, accent, brand, GREEN, GREY, INK, RED, type Rgb, tint } from "./colors.ts";
 import type { ReceiptDocument } from "./documents.ts";
 import { Flow } from "./flow.ts";
+import type { PdfFonts } from "./fonts.ts";
 import { Formats, paperOf } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
 import { type Pair, pairs, pairsHeight } from "./pairs.ts";
 import { shrink } from "./table.ts";
-import type { PdfFonts } from "./typefaces.ts";
 import { type Words, wordsFor } from "./words.ts";
 
 const STATUS_COLOR: Readonly<Record<PaymentStatus, Rgb>> = {
@@ -32,7 +32,7 @@ export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Ar
   const formats = new Formats(doc.locale, doc.currency, book.faces);
   const color = accent(doc.merchant.accentColor);
   const frame: Frame = {
-    accent: color,
+    color: brand(doc.merchant.accentColor),
     test: doc.testMode ? words.testReceipt : null,
     watermark: null,
     running: `${words.receipt} ${doc.confirmationNumber} · ${doc.merchant.name}`,

@@ -16,7 +16,7 @@ const SIZE = 9.5;
 const HEAD = 8;
 const LEADING = 12.5;
 const PAD = 6;
-const GAP = 14;
+const GAP = 22;
 /** A description of more lines is cut with an ellipsis, so that a row always fits on a page. */
 const MAX_LINES = 12;
 

@@ -29,8 +29,13 @@ export function clean(text: string): string {
     .replace(ODD_SPACE, " ");
 }
 
+/** Letters that Unicode does not take apart. */
+const UNJOINED = new Map(["łl", "ŁL", "đd", "ĐD", "ħh", "ĦH", "ıi"].map(([letter, base]) => [letter, base]));
+
 /** What is drawn for a character that no font has: its base letter, else a question mark. */
 function standIn(c: string): string {
+  const plain = UNJOINED.get(c);
+  if (plain !== undefined) return plain;
   const base = c.normalize("NFKD").replace(/\p{M}/gu, "");
   return /^[\x20-\x7e]+$/.test(base) ? base : "?";
 }
@@ -57,12 +62,21 @@ function widthOf(codePoint: number, chain: Chain): number {
   return width;
 }
 
+/** Hebrew runs, with what stands between Hebrew letters. */
+const HEBREW = /[\u0590-\u05ff](?:[\u0590-\u05ff\s'"-]*[\u0590-\u05ff])?/g;
+
+/** The order in which characters are drawn from left to right: Hebrew words turned around, all else as it is. */
+function drawn(text: string): string {
+  return text.replace(HEBREW, (run) => [...run].reverse().join(""));
+}
+
 /** The text-showing operators for a line, inside `BT … ET`. A stand-in carries the true text for readers. */
 export function show(line: Line, size: string): string {
   const [only] = line.chain;
-  if (only && coversAll(only, line.text)) return `/${only.resource} ${size} Tf ${only.operand(line.text)} Tj`;
+  if (only && coversAll(only, line.text))
+    return `/${only.resource} ${size} Tf ${only.operand(drawn(line.text))} Tj`;
   const runs: { face: Chain[number] | undefined; text: string }[] = [];
-  for (const c of line.text) {
+  for (const c of drawn(line.text)) {
     const codePoint = c.codePointAt(0) ?? 0;
     const face = line.chain.find((candidate) => candidate.width(codePoint) >= 0);
     const last = runs.at(-1);

@@ -1,21 +1,9 @@
 import { deflateSync } from "node:zlib";
 import { type PdfFile, pdfNumber } from "./file.ts";
+import type { PdfFonts } from "./fonts.ts";
 import { HELVETICA, HELVETICA_BOLD, type Widths, winAnsi } from "./helvetica.ts";
 import { subsetTrueType } from "./subset.ts";
 import { type TrueType, trueType } from "./truetype.ts";
-
-/**
- * TrueType files (`.ttf`, with outlines) for text that Helvetica cannot show, as bytes: these modules read no
- * files. Keep the same arrays between documents; a font is read once per array.
- */
-export interface PdfFonts {
-  readonly regular?: Uint8Array;
-  readonly bold?: Uint8Array;
-  /** Asked in this order for what the two above lack, for example a font with Chinese, Japanese or Korean. */
-  readonly more?: readonly Uint8Array[];
-  /** Use `regular` and `bold` for everything: each document then carries all of its fonts, as archives ask. */
-  readonly embedAll?: boolean;
-}
 
 export type Weight = "regular" | "bold";
 

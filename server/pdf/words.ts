@@ -13,6 +13,8 @@ export interface Words {
   readonly dueOn: (date: string) => string;
   readonly overdueSince: (date: string) => string;
   readonly nothingDue: string;
+  readonly amountPaid: string;
+  readonly paidInFull: string;
   readonly withdrawn: string;
   readonly payOnline: string;
   readonly scanToPay: string;
@@ -76,7 +78,9 @@ const ENGLISH: Words = {
   amountDue: "Amount due",
   dueOn: (date) => `Due ${date}`,
   overdueSince: (date) => `Overdue. It was due ${date}.`,
-  nothingDue: "Nothing is due. Thank you.",
+  nothingDue: "Nothing is due.",
+  amountPaid: "Amount paid",
+  paidInFull: "Paid in full. Thank you.",
   withdrawn: "This invoice was withdrawn. Please do not pay it.",
   payOnline: "Pay online",
   scanToPay: "Scan to pay",
@@ -140,7 +144,7 @@ const ENGLISH: Words = {
     started: "Not yet paid. We are waiting for the answer of the bank.",
     requires_action: "Not yet paid. The bank asks the payer to confirm this payment.",
     processing:
-      "Processing — not yet paid. A bank payment usually takes 3 to 5 business days, and can still fail.",
+      "Processing — not yet paid.\nA bank payment usually takes 3 to 5 business days, and can still fail.",
     approved: "Thank you for your payment.",
     failed: "Nothing was collected. The invoice is still open.",
     returned: "The bank took this payment back. It no longer counts towards the invoice.",
@@ -156,7 +160,7 @@ const ENGLISH: Words = {
   confirmationNumber: "Confirmation number",
   details: "Payment details",
   method: "Payment method",
-  paidBy: "Paid by",
+  paidBy: "Payer",
   paymentId: "Payment ID",
   afterPayment: "The invoice now",
   invoiceTotal: "Invoice total",

@@ -25,7 +25,13 @@ export function invoice(changes: Partial<InvoiceDocument> = {}): InvoiceDocument
     customer: { name: "Jordan Rivera", email: "jordan@rivera.example", phone: "+1 415 555 0100" },
     lineItems: [
       { description: "Brand workshop", quantity: "2", unitAmount: 15000, taxRate: "8.25", amount: 30000 },
-      { description: "Print production (final proofs)", quantity: "1", unitAmount: 20000, taxRate: null, amount: 20000 },
+      {
+        description: "Print production (final proofs)",
+        quantity: "1",
+        unitAmount: 20000,
+        taxRate: null,
+        amount: 20000,
+      },
     ],
     subtotal: 50000,
     discount: 2475,
@@ -43,9 +49,16 @@ export function invoice(changes: Partial<InvoiceDocument> = {}): InvoiceDocument
 
 /** Line items with descriptions of different lengths. */
 export function manyItems(count: number): InvoiceDocument["lineItems"] {
-  const words = ["Consulting", "design review", "of the spring catalogue,", "page proofs", "and delivery to the printer"];
+  const words = [
+    "Consulting",
+    "design review",
+    "of the spring catalogue,",
+    "page proofs",
+    "and delivery to the printer",
+  ];
   return Array.from({ length: count }, (_, i) => ({
-    description: `Item ${i + 1}: ${words.slice(0, 1 + (i % words.length)).join(" ")} ${"and more ".repeat(i % 4)}`.trim(),
+    description:
+      `Item ${i + 1}: ${words.slice(0, 1 + (i % words.length)).join(" ")} ${"and more ".repeat(i % 4)}`.trim(),
     quantity: String(1 + (i % 9)),
     unitAmount: 1250 + i * 37,
     taxRate: i % 3 === 0 ? "8.25" : null,
