@@ -20,7 +20,7 @@ export interface CreateInvoice {
   readonly dueDate: string | null;
   readonly timeZone: string;
   readonly memo: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string | number | boolean>>;
   readonly rules: PaymentRules;
   readonly reminderSchedule: readonly ReminderRule[];
   /** The merchant's instant. */

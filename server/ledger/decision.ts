@@ -14,7 +14,8 @@ export type RejectionCode =
   | "method_not_allowed"
   | "payment_conflict"
   | "snapshot_mismatch"
-  | "payment_not_found";
+  | "payment_not_found"
+  | "invoice_not_found";
 
 export interface Rejection {
   readonly code: RejectionCode;

@@ -43,7 +43,7 @@ export interface EventData {
     readonly dueDate: string | null;
     readonly timeZone: string;
     readonly memo: string | null;
-    readonly metadata: Readonly<Record<string, string>>;
+    readonly metadata: Readonly<Record<string, string | number | boolean>>;
     readonly payment: PaymentRules;
     readonly reminderSchedule: readonly ReminderRule[];
     readonly subtotalAmount: number;

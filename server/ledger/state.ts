@@ -87,7 +87,7 @@ export interface InvoiceState {
   /** The merchant's IANA time zone when the invoice was made: a due date means the same day for ever. */
   readonly timeZone: string;
   readonly memo: string | null;
-  readonly metadata: Readonly<Record<string, string>>;
+  readonly metadata: Readonly<Record<string, string | number | boolean>>;
   readonly rules: PaymentRules;
   readonly reminderSchedule: readonly ReminderRule[];
   readonly subtotal: number;

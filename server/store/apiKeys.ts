@@ -2,8 +2,7 @@
 
 import type { Mode } from "../../shared/statuses.ts";
 import { type Database, type Row, type Statement, statement } from "../database/database.ts";
-import type { Merchant } from "../merchants/merchant.ts";
-import { MERCHANT_COLUMNS, type MerchantRow, toMerchant } from "./merchants.ts";
+import { MERCHANT_COLUMNS, type MerchantRow } from "./merchants.ts";
 
 export interface ApiKeyRow extends Row {
   key_id: string;
@@ -46,15 +45,14 @@ export async function listApiKeyRows(database: Database, tenantId: string): Prom
   );
 }
 
-/** The key in force with this hash, and its merchant, in one read; null where there is none. */
+/** The key in force with this hash, with its merchant, in one read; null where there is none. */
 export async function findByKeyHash(
   database: Database,
   hash: string,
-): Promise<{ readonly keyId: string; readonly mode: Mode; readonly merchant: Merchant } | null> {
+): Promise<(MerchantRow & { key_id: string; mode: Mode }) | null> {
   const rows = await database.query<MerchantRow & { key_id: string; mode: Mode }>(
     `SELECT api_keys.key_id, api_keys.mode, ${MERCHANT_COLUMNS} FROM api_keys JOIN merchants ON merchants.tenant_id = api_keys.tenant_id WHERE api_keys.hash = ? AND api_keys.revoked_at IS NULL`,
     [hash],
   );
-  const row = rows[0];
-  return row ? { keyId: row.key_id, mode: row.mode, merchant: toMerchant(row) } : null;
+  return rows[0] ?? null;
 }

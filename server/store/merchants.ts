@@ -1,7 +1,5 @@
 /** Rows of merchants. */
 import { type Database, type Row, type Statement, statement, type Value } from "../database/database.ts";
-import type { Merchant } from "../merchants/merchant.ts";
-import { readSettings } from "../merchants/settings.ts";
 
 export const MERCHANT_COLUMNS =
   "merchants.tenant_id, merchants.name, merchants.time_zone, merchants.settings, merchants.test_clock_offset_ms, merchants.created_at";
@@ -13,23 +11,6 @@ export interface MerchantRow extends Row {
   settings: string;
   test_clock_offset_ms: number;
   created_at: string;
-}
-
-export function toMerchant(row: MerchantRow): Merchant {
-  return {
-    tenantId: row.tenant_id,
-    name: row.name,
-    timeZone: row.time_zone,
-    settings: readSettings(row.settings),
-    testClockOffsetMs: row.test_clock_offset_ms,
-    createdAt: row.created_at,
-  };
-}
-
-/** The merchant, or null where there is none. */
-export async function findMerchant(database: Database, tenantId: string): Promise<Merchant | null> {
-  const row = await findMerchantRow(database, tenantId);
-  return row && toMerchant(row);
 }
 
 /** The merchant as stored: the settings it chose, without the defaults. */
@@ -46,7 +27,7 @@ export async function hasNoMerchants(database: Database): Promise<boolean> {
   return (await database.query("SELECT tenant_id FROM merchants LIMIT 1")).length === 0;
 }
 
-export function insertMerchant(merchant: Omit<MerchantRow, keyof Row> & MerchantRow): Statement {
+export function insertMerchant(merchant: MerchantRow): Statement {
   return statement(
     "INSERT INTO merchants (tenant_id, name, time_zone, settings, test_clock_offset_ms, created_at) VALUES (?, ?, ?, ?, ?, ?)",
     merchant.tenant_id,
@@ -61,9 +42,9 @@ export function insertMerchant(merchant: Omit<MerchantRow, keyof Row> & Merchant
 /** Writes name, zone and settings if they are still those that were read: `changes` is 0 when another writer was first. */
 export function updateMerchant(
   before: MerchantRow,
-  after: { readonly name: string; readonly timeZone: string; readonly settings: string },
+  after: Pick<MerchantRow, "name" | "time_zone" | "settings">,
 ): Statement {
-  const values: Value[] = [after.name, after.timeZone, after.settings];
+  const values: Value[] = [after.name, after.time_zone, after.settings];
   return statement(
     "UPDATE merchants SET name = ?, time_zone = ?, settings = ? WHERE tenant_id = ? AND name = ? AND time_zone = ? AND settings = ?",
     ...values,

@@ -134,7 +134,8 @@ CREATE TABLE visits (
   surface TEXT NOT NULL,
   agent TEXT,
   address TEXT,
-  evidence TEXT NOT NULL
+  evidence TEXT NOT NULL,
+  signal TEXT
 ) STRICT;
 CREATE INDEX visits_by_link ON visits (link_id, at_ms);
 CREATE INDEX visits_by_time ON visits (at_ms);
@@ -143,7 +144,7 @@ CREATE INDEX visits_by_time ON visits (at_ms);
 CREATE TABLE clicks (
   link_id TEXT NOT NULL,
   visitor TEXT NOT NULL,
-  visit_id TEXT NOT NULL,
+  visit_id TEXT NOT NULL UNIQUE,
   event_id TEXT NOT NULL,
   human TEXT NOT NULL,
   rule TEXT NOT NULL,
@@ -203,3 +204,13 @@ CREATE TABLE link_requests (
   at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX link_requests_by_invoice ON link_requests (invoice_key, at_ms);
+
+CREATE TABLE invoice_counters (
+  tenant_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  last INTEGER NOT NULL,
+  PRIMARY KEY (tenant_id, mode)
+) STRICT;
+
+-- Asking for a fresh link names an invoice by its id alone.
+CREATE INDEX invoices_by_id ON invoices (invoice_id);

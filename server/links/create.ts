@@ -1,0 +1,76 @@
+/** Making, revoking and rotating links. The ledger keeps the fact, the links table the link, in one batch. */
+
+import type { RandomBytes } from "../../shared/ids.ts";
+import type { Channel } from "../../shared/statuses.ts";
+import type { Deps } from "../deps.ts";
+import { append } from "../ledger/append.ts";
+import type { StreamId } from "../ledger/chain.ts";
+import { decideLinkCreate, decideLinkRevoke } from "../ledger/decideLink.ts";
+import { type Rejection, rejected } from "../ledger/decision.ts";
+import { insertLink, type Link, readLink, readLinksOf, revokeLink } from "../store/links.ts";
+import { newLinkKey } from "./code.ts";
+
+export interface LinkTerms {
+  readonly channel: Channel;
+  /** Minor units; null for all that is payable. */
+  readonly amount: number | null;
+  readonly expiresAt: string | null;
+}
+
+export function newLink(random: RandomBytes, stream: StreamId, terms: LinkTerms, at: string): Link {
+  const linkId = `lnk_${newLinkKey(random)}`;
+  const { tenantId, mode, invoiceId } = stream;
+  return { tenantId, mode, invoiceId, linkId, ...terms, reference: null, revokedAt: null, createdAt: at };
+}
+
+type LinkOutcome =
+  | { readonly ok: true; readonly link: Link }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+/** Makes a link of an invoice that exists. */
+export async function createLink(
+  deps: Deps,
+  stream: StreamId,
+  terms: LinkTerms,
+  at: string,
+): Promise<LinkOutcome> {
+  const link = newLink(deps.random, stream, terms, at);
+  const appended = await append(
+    deps,
+    stream,
+    at,
+    (state) =>
+      state === null
+        ? rejected("invoice_not_found", "this invoice does not exist")
+        : decideLinkCreate({ linkId: link.linkId, ...terms, at }, state),
+    () => [insertLink(link)],
+  );
+  return appended.ok ? { ok: true, link } : { ok: false, rejection: appended.rejection };
+}
+
+/** Revokes a link at once on every surface. Revoking it again changes nothing. */
+export async function revoke(deps: Deps, link: Link, at: string): Promise<Link> {
+  const standing = await readLink(deps.database, link.linkId);
+  if (standing?.revokedAt) return standing;
+  await append(
+    deps,
+    link,
+    at,
+    (state) =>
+      state === null
+        ? rejected("invoice_not_found", "this invoice does not exist")
+        : decideLinkRevoke({ linkId: link.linkId, at }, state),
+    () => [revokeLink(link, at)],
+  );
+  return { ...link, revokedAt: at };
+}
+
+/** The link that stands for an invoice: the oldest one for no channel in particular that is still alive; null when all are dead. */
+export async function standingLink(deps: Deps, stream: StreamId, now: Date): Promise<Link | null> {
+  const links = await readLinksOf(deps.database, stream);
+  const alive = links.filter(
+    (link) =>
+      link.revokedAt === null && (link.expiresAt === null || Date.parse(link.expiresAt) > now.getTime()),
+  );
+  return alive.find((link) => link.channel === "link" && link.amount === null) ?? alive[0] ?? null;
+}

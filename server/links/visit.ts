@@ -1,0 +1,115 @@
+/** Keeping visits, and judging which of them were people. A fetch is evidence; only the page's own signal can be a click. */
+import { newId } from "../../shared/ids.ts";
+import { UniqueViolation } from "../database/database.ts";
+import type { Deps } from "../deps.ts";
+import { append } from "../ledger/append.ts";
+import { decideClick } from "../ledger/decideLink.ts";
+import { rejected } from "../ledger/decision.ts";
+import { countClicks, insertClick, insertVisit, isClicked, readNeighbours, readVisit, type StoredVisit, type Surface, updateSignal } from "../store/visits.ts";
+import { truncateAddress } from "./address.ts";
+import { classify, type Verdict, type VisitCase } from "./classify.ts";
+import { MAX_NEIGHBOURS, NEARBY_MS, readEvidence, type VisitEvidence } from "./evidence.ts";
+import type { OpenLink } from "./resolve.ts";
+import type { VisitSignal } from "./signals.ts";
+
+export interface VisitRequest {
+  readonly method: string;
+  readonly headers: Headers;
+  /** The sender's whole address; truncated before it is kept. */
+  readonly address: string | null;
+}
+
+/** A link with more clicks than this goes on working, but further ones are only visits: a bound on what strangers can write. */
+const CLICKS_PER_LINK_MAX = 1000;
+
+function evidenceOf(deps: Deps, request: VisitRequest): VisitEvidence {
+  return readEvidence((name) => request.headers.get(name), {
+    method: request.method,
+    secure: deps.config.publicUrl.startsWith("https:"),
+    address: truncateAddress(request.address),
+    sinceSentMs: null,
+    neighbours: [],
+  });
+}
+
+/** Writes a visit durably before the answer is sent. Returns its id. */
+export async function recordVisit(deps: Deps, opened: OpenLink, surface: Surface, request: VisitRequest): Promise<string> {
+  const visitId = newId("visit", deps.random);
+  const evidence = evidenceOf(deps, request);
+  const { tenantId, mode, invoiceId, linkId, channel } = opened.link;
+  await deps.database.batch([
+    insertVisit({
+      visitId,
+      tenantId,
+      mode,
+      invoiceId,
+      linkId,
+      channel,
+      atMs: deps.now().getTime(),
+      method: evidence.method,
+      surface,
+      agent: evidence.userAgent,
+      address: evidence.address,
+      evidence: JSON.stringify(evidence),
+    }),
+  ]);
+  return visitId;
+}
+
+/** Judges a visit by a signal that its page sent, and records the click where it is one. Unknown visits are ignored. */
+export async function recordSignal(deps: Deps, opened: OpenLink, signal: VisitSignal): Promise<Verdict | null> {
+  const visit = await readVisit(deps.database, signal.visitId, opened.link.linkId);
+  if (visit === null) return null;
+  const nowMs = deps.now().getTime();
+  await deps.database.batch([updateSignal(visit.visitId, JSON.stringify(signal))]);
+  const verdict = classify(await caseOf(deps, visit, signal, nowMs - visit.atMs, null));
+  await recordClick(deps, opened, visit, signal.visitorId, verdict);
+  return verdict;
+}
+
+/** Judges the visit behind a payment that was accepted: the one act that scanners do not perform. */
+export async function recordPayer(deps: Deps, opened: OpenLink, visitId: string, request: VisitRequest): Promise<void> {
+  const visit = await readVisit(deps.database, visitId, opened.link.linkId);
+  if (visit === null) return;
+  const signal = visit.signal === null ? null : (JSON.parse(visit.signal) as VisitSignal);
+  const verdict = classify(await caseOf(deps, visit, signal, null, evidenceOf(deps, request)));
+  await recordClick(deps, opened, visit, signal?.visitorId ?? visitId, verdict);
+}
+
+async function caseOf(
+  deps: Deps,
+  visit: StoredVisit,
+  signal: VisitSignal | null,
+  elapsedMs: number | null,
+  payment: VisitEvidence | null,
+): Promise<VisitCase> {
+  const near = await readNeighbours(deps.database, visit, visit.atMs - NEARBY_MS, visit.atMs + NEARBY_MS, MAX_NEIGHBOURS);
+  const neighbours = near.map(({ atMs, address, agent }) => ({ afterMs: atMs - visit.atMs, address, userAgent: agent }));
+  const evidence = JSON.parse(visit.evidence) as VisitEvidence;
+  return { visit: { ...evidence, neighbours }, signal, elapsedMs, payment };
+}
+
+async function recordClick(deps: Deps, opened: OpenLink, visit: StoredVisit, visitor: string, verdict: Verdict): Promise<void> {
+  const { human, rule } = verdict;
+  if (human === null) return;
+  const { linkId } = visit;
+  if (await isClicked(deps.database, linkId, visitor)) return;
+  if ((await countClicks(deps.database, linkId)) >= CLICKS_PER_LINK_MAX) return;
+  const at = opened.now.toISOString();
+  try {
+    await append(
+      deps,
+      opened.link,
+      at,
+      (state) =>
+        state === null
+          ? rejected("invoice_not_found", "this invoice does not exist")
+          : decideClick({ linkId, channel: visit.channel, visitId: visit.visitId, human, rule, at }, state),
+      (_state, events) =>
+        events.map(({ id }) => insertClick({ linkId, visitor, visitId: visit.visitId, eventId: id, human, rule })),
+    );
+  } catch (error) {
+    // Another signal of the same visitor or visit was first: recorded once is what is wanted.
+    if (!(error instanceof UniqueViolation) || error.table !== "clicks") throw error;
+  }
+}

@@ -1,0 +1,127 @@
+/**
+ * Takes a payment: reserve, then charge, then post. A crash between any two steps leaves a started payment
+ * whose sync task, written with the reservation, finishes it by asking the processor.
+ */
+import { newId } from "../../shared/ids.ts";
+import type { Channel } from "../../shared/statuses.ts";
+import { UniqueViolation } from "../database/database.ts";
+import type { Deps } from "../deps.ts";
+import { append } from "../ledger/append.ts";
+import { decideStart } from "../ledger/decidePayment.ts";
+import { type Rejection, rejected } from "../ledger/decision.ts";
+import type { Authorization, InvoiceState, PaymentState } from "../ledger/state.ts";
+import { putTask } from "../store/tasks.ts";
+import { type MethodInput, MethodRefused, type PaymentRef, type Processor, ProcessorUnavailable } from "./processors/processor.ts";
+import { recordSnapshot, syncTask } from "./record.ts";
+
+export interface PayRequest {
+  readonly amount: number;
+  readonly currency: string;
+  readonly allowOverpayment: boolean;
+  readonly method: MethodInput;
+  readonly linkId: string | null;
+  readonly channel: Channel | null;
+  /** Truncated address of the payer. */
+  readonly address: string | null;
+  readonly authorization: Authorization | null;
+  /** Where the payer comes back to after authenticating, an absolute URL. */
+  readonly returnUrl: string;
+}
+
+export type PayOutcome =
+  | {
+      readonly kind: "payment";
+      readonly state: InvoiceState;
+      readonly payment: PaymentState;
+      /** True when this very call began the payment, false when it was known already. */
+      readonly begun: boolean;
+    }
+  | { readonly kind: "rejected"; readonly rejection: Rejection; readonly state: InvoiceState | null }
+  /** The card or account is not one the processor takes; nothing was reserved or attempted. */
+  | { readonly kind: "refused"; readonly code: string; readonly field: string; readonly message: string };
+
+/** A started payment whose call was cut off is looked after this long after it began. */
+const RECOVER_AFTER_MS = 20_000;
+
+/**
+ * Pays an amount of an invoice. The same paymentId again never charges again: it answers with what became of it,
+ * and finishes it where an earlier call was cut off.
+ *
+ * @returns the payment as it stands; `started` when the processor did not answer (recovery goes on asking).
+ */
+export async function pay(deps: Deps, processor: Processor, ref: PaymentRef, request: PayRequest): Promise<PayOutcome> {
+  const { method } = request;
+  try {
+    processor.check(method, ref.at);
+  } catch (error) {
+    if (error instanceof MethodRefused) return { kind: "refused", code: error.code, field: error.field, message: error.message };
+    throw error;
+  }
+  const started = await reserve(deps, ref, request);
+  if (!started.ok) return { kind: "rejected", rejection: started.rejection, state: started.state };
+  const payment = paymentOf(started.state, ref.paymentId);
+  const begun = started.events.length > 0;
+  if (payment.status !== "started") return { kind: "payment", state: started.state, payment, begun };
+  try {
+    const { amount, currency, returnUrl } = request;
+    const snapshot = await processor.charge({ ...ref, amount, currency, method, returnUrl });
+    const recorded = await recordSnapshot(deps, ref, snapshot);
+    if (!recorded.ok) return { kind: "rejected", rejection: recorded.rejection, state: recorded.state };
+    return { kind: "payment", state: recorded.state, payment: paymentOf(recorded.state, ref.paymentId), begun };
+  } catch (error) {
+    if (!(error instanceof ProcessorUnavailable)) throw error;
+    deps.log.error("the processor did not answer; recovery will ask again", error, { paymentId: ref.paymentId });
+    return { kind: "payment", state: started.state, payment, begun };
+  }
+}
+
+async function reserve(deps: Deps, ref: PaymentRef, request: PayRequest) {
+  const last4 = digitsOf(request.method).slice(-4);
+  try {
+    return await append(
+      deps,
+      ref,
+      ref.at,
+      (state) =>
+        state === null
+          ? rejected("invoice_not_found", "this invoice does not exist")
+          : decideStart(
+              {
+                ...request,
+                paymentId: ref.paymentId,
+                method: request.method.type,
+                brand: null,
+                last4,
+                at: ref.at,
+              },
+              state,
+            ),
+      (_state, events) =>
+        events.length === 0
+          ? []
+          : [
+              putTask(
+                syncTask(ref),
+                newId("task", deps.random),
+                JSON.stringify({ invoiceId: ref.invoiceId }),
+                deps.now().getTime() + RECOVER_AFTER_MS,
+              ),
+            ],
+    );
+  } catch (error) {
+    // The id stands on another invoice of the same merchant.
+    if (!(error instanceof UniqueViolation) || error.table !== "payments") throw error;
+    const message = "this paymentId was used for another invoice";
+    return { ok: false as const, rejection: { code: "payment_conflict" as const, message, field: "paymentId" }, state: null };
+  }
+}
+
+function digitsOf(method: MethodInput): string {
+  return method.type === "card" ? method.number : method.accountNumber;
+}
+
+function paymentOf(state: InvoiceState, paymentId: string): PaymentState {
+  const payment = state.payments[paymentId];
+  if (!payment) throw new Error(`payment ${paymentId} is not in the state that was just written`);
+  return payment;
+}
