@@ -69,7 +69,7 @@ describe.sequential("node server/start.mjs", () => {
   });
 
   it("serves no manifest: it lies beside the served folder, as do the compressed forms", () => {
-    expect(readdirSync(join(project, "dist/web"), { recursive: true }).sort()).toEqual([
+    expect(readdirSync(join(project, "dist/web"), { recursive: true, encoding: "utf8" }).sort()).toEqual([
       "assets",
       expect.stringMatching(/^assets\/main-[\w-]{8}\.css$/),
       expect.stringMatching(/^assets\/main-[\w-]{8}\.js$/),
