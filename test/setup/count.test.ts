@@ -9,9 +9,9 @@ type Modules = Parameters<Count["onTestRunEnd"]>[0];
 /** As much of Vitest's report of one file as the count reads. */
 function file(states: readonly string[], broken: { file?: number; hooks?: number } = {}): Modules[number] {
   const tests = states.map((state) => ({ result: () => ({ state }) }));
-  const suites = [{ errors: () => new Array<object>(broken.hooks ?? 0).fill({}) }];
+  const suites = [{ errors: () => Array.from({ length: broken.hooks ?? 0 }, () => ({})) }];
   return {
-    errors: () => new Array<object>(broken.file ?? 0).fill({}),
+    errors: () => Array.from({ length: broken.file ?? 0 }, () => ({})),
     children: { allTests: () => tests, allSuites: () => suites },
   } as unknown as Modules[number];
 }

@@ -1,5 +1,5 @@
 /** Reads source files for the architecture rules: comments and strings told apart, imports listed. Needs no compiler. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path/posix";
 
 export interface Import {
@@ -26,9 +26,9 @@ export interface Source {
   readonly imports: readonly Import[];
 }
 
-/** Every .ts and .tsx file below the folders. */
+/** Every .ts and .tsx file below the folders that exist. */
 export function readSources(folders: readonly string[]): Source[] {
-  return folders.flatMap((folder) =>
+  return folders.filter(existsSync).flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((name) => join(folder, name.replaceAll("\\", "/")))
       .filter((path) => /\.tsx?$/.test(path))
