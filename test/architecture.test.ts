@@ -112,7 +112,11 @@ const INNOCENT: readonly (readonly [rule: string, path: string, text: string])[]
   ["shared is neutral", "web/checkout/main.tsx", 'import { useState } from "preact/hooks";'],
   ["settings in one place", "server/config.ts", "const env = process.env;"],
   ["one log", "server/cli/verify.ts", 'console.log("whole");'],
-  ["no literal 100 for money", "server/links/code.ts", "const x = n * 1000 + m / 100_000; // * 100"],
+  [
+    "no literal 100 for money",
+    "server/links/code.ts",
+    "const x = n * 1000 + m / 100_000 + 100 * 366; // * 100",
+  ],
   ["no barrels", "server/links/code.ts", 'import { a } from "./a.ts";\nexport const b = a;'],
   ["names say what things are", "server/links/code.ts", "export interface Invoice {}"],
   [

@@ -63,7 +63,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   delivery: ["invoices", "links", "payments"],
   invoices: ["delivery", "links", "payments"],
   links: ["invoices"],
-  merchants: ["api"],
+  merchants: ["api", "links"],
   payments: ["delivery", "invoices", "links"],
   pdf: ["qr"],
   qr: ["pdf"],
