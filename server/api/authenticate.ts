@@ -1,6 +1,7 @@
 /** Who calls: from the Authorization header to the merchant and the mode. */
 import type { Deps } from "../deps.ts";
 import { merchantNow } from "../merchants/clock.ts";
+import { toMerchant } from "../merchants/merchant.ts";
 import { findByKeyHash } from "../store/apiKeys.ts";
 import { hashApiKey, readAuthorization } from "./apiKey.ts";
 import type { Caller } from "./operation.ts";
@@ -18,7 +19,8 @@ export async function authenticate(deps: Deps, headers: Headers): Promise<Caller
         : "This API key is not known or was revoked.";
     return refuse("unauthenticated", message, { headers: { "WWW-Authenticate": 'Bearer realm="paylink"' } });
   }
-  const { keyId, mode, merchant } = found;
+  const { key_id: keyId, mode } = found;
+  const merchant = toMerchant(found);
   const claimed = headers.get("x-tenant-id");
   if (claimed !== null && claimed.trim() !== merchant.tenantId) {
     return refuse("tenant_mismatch", "X-Tenant-ID is not the tenant of this key. It may be left out.");

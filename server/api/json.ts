@@ -112,7 +112,7 @@ function endOfString(text: string, from: number): number {
 
 function hasPrototypeKey(value: object): boolean {
   if (Object.hasOwn(value, "__proto__")) return true;
-  for (const child of Object.values(value)) {
+  for (const child of Object.values(value) as unknown[]) {
     if (typeof child === "object" && child !== null && hasPrototypeKey(child)) return true;
   }
   return false;

@@ -129,8 +129,8 @@ export function operation<
     ...doc,
     ...(body === undefined ? {} : { body }),
     ...(query === undefined ? {} : { query }),
-    // The router calls it only with what these very schemas made.
-    handle: async (context) => handler(context as unknown as Parameters<typeof handler>[0]),
+    // Sound because the router makes the context with these very schemas.
+    handle: async (context) => handler(context),
   };
 }
 

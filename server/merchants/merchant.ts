@@ -1,5 +1,7 @@
 /** A merchant: the business that asks for money. Its tenant id parts its data from everyone else's. */
-import type { MerchantSettings } from "./settings.ts";
+import type { Database } from "../database/database.ts";
+import { findMerchantRow, type MerchantRow } from "../store/merchants.ts";
+import { type MerchantSettings, readSettings } from "./settings.ts";
 
 export interface Merchant {
   readonly tenantId: string;
@@ -11,4 +13,21 @@ export interface Merchant {
   /** How far the clock of its test data is ahead of real time, in milliseconds. */
   readonly testClockOffsetMs: number;
   readonly createdAt: string;
+}
+
+export function toMerchant(row: MerchantRow): Merchant {
+  return {
+    tenantId: row.tenant_id,
+    name: row.name,
+    timeZone: row.time_zone,
+    settings: readSettings(row.settings),
+    testClockOffsetMs: row.test_clock_offset_ms,
+    createdAt: row.created_at,
+  };
+}
+
+/** The merchant, or null where there is none. */
+export async function findMerchant(database: Database, tenantId: string): Promise<Merchant | null> {
+  const row = await findMerchantRow(database, tenantId);
+  return row && toMerchant(row);
 }

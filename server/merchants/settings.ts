@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { PAYMENT_METHODS, type PaymentMethod } from "../../shared/statuses.ts";
 import {
-  amountField,
+  decimalField,
   emailField,
   httpsUrlField,
   lineField,
@@ -70,6 +70,9 @@ function originOf(text: string): string | null {
   return url.protocol === "https:" || local ? url.origin : null;
 }
 
+/** The currency is each invoice's own, so only what fits in any is checked here. */
+const minimumField = decimalField({ minimum: 0, maximum: 9_999_999_999, decimals: 3 });
+
 const colorField = z
   .string()
   .regex(/^#[0-9A-Fa-f]{6}$/, { error: "must be a colour such as #0a7cff" })
@@ -97,7 +100,7 @@ export const merchantPatch = z.strictObject({
     .strictObject({
       methods: z.array(z.enum(PAYMENT_METHODS)).min(1).max(PAYMENT_METHODS.length).nullish(),
       allowPartial: z.boolean().nullish(),
-      minimumAmount: amountField.nullish(),
+      minimumAmount: minimumField.nullish(),
       allowOverpayment: z.boolean().nullish(),
     })
     .nullish(),
