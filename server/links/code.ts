@@ -98,7 +98,10 @@ function spelling(text: string, length: number): "lower" | "upper" | null {
 
 function mac(key: KeyObject, signed: string): Buffer {
   // The purpose is named in the key already; naming the format as well lets a later format share the key safely.
-  return createHmac("sha256", key).update(`paylink code 1 ${signed}`, "latin1").digest().subarray(0, MAC_BYTES);
+  return createHmac("sha256", key)
+    .update(`paylink code 1 ${signed}`, "latin1")
+    .digest()
+    .subarray(0, MAC_BYTES);
 }
 
 /** 10 bytes ↔ 16 characters: 5 bytes are 8 characters, twice, so no bit is left over. */

@@ -3,12 +3,11 @@ import { parseMajor } from "../../shared/money.ts";
 import type { Deps } from "../deps.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { lookupLinkKey } from "../merchants/linkKeys.ts";
-import type { Merchant } from "../merchants/merchant.ts";
+import { findMerchant, type Merchant } from "../merchants/merchant.ts";
 import { type Head, readHead } from "../store/ledger.ts";
 import { type Link, readLink } from "../store/links.ts";
-import { findMerchant } from "../store/merchants.ts";
 import { verifyCode } from "./code.ts";
-import { type MintedLink, verifyToken } from "./token.ts";
+import { type LookupKey, type MintedLink, verifyToken } from "./token.ts";
 
 /** How a link was addressed: a short code, or a token that the merchant signed. */
 export type LinkAddress =
@@ -48,7 +47,11 @@ async function resolveCode(deps: Deps, text: string): Promise<Resolved> {
 }
 
 async function resolveToken(deps: Deps, text: string): Promise<Resolved> {
-  const result = await verifyToken(text, (kid) => lookupLinkKey(deps, kid), {
+  const lookup: LookupKey = async (kid) => {
+    const key = await lookupLinkKey(deps, kid);
+    return key && { tenantId: key.tenantId, mode: key.mode, alg: key.alg, key: key.secret };
+  };
+  const result = await verifyToken(text, lookup, {
     audience: deps.config.publicUrl,
     nowSeconds: Math.floor(deps.now().getTime() / 1000),
   });

@@ -10,8 +10,8 @@ export type LinkKey = {
   readonly tenantId: string;
   readonly mode: Mode;
 } & (
-  | { readonly alg: "HS256"; /** At least 32 bytes (RFC 7518, 3.2). */ readonly key: Uint8Array }
-  | { readonly alg: "ES256" | "EdDSA"; /** Public: P-256, or Ed25519. */ readonly key: PublicJwk }
+  | { readonly alg: "HS256" /** At least 32 bytes (RFC 7518, 3.2). */; readonly key: Uint8Array }
+  | { readonly alg: "ES256" | "EdDSA" /** Public: P-256, or Ed25519. */; readonly key: PublicJwk }
 );
 
 export interface PublicJwk {

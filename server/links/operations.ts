@@ -1,0 +1,180 @@
+/** The API of links: the standing link and its QR code, further links by channel, revoking and rotating. */
+import { z } from "zod";
+import { minorAmount } from "../api/fields.ts";
+import { type Caller, operation } from "../api/operation.ts";
+import { Refusal, refuse } from "../api/problem.ts";
+import type { Deps } from "../deps.ts";
+import { refusalOf } from "../invoices/refusals.ts";
+import { createLinkBody } from "../invoices/schema.ts";
+import { QR_FORMATS, parseQrOptions, type QrRefusal } from "../qr/options.ts";
+import { renderQr } from "../qr/render.ts";
+import { readHead } from "../store/ledger.ts";
+import { type Link, readLink } from "../store/links.ts";
+import { createLink, revoke, standingLink } from "./create.ts";
+import { linkUrls } from "./urls.ts";
+
+const TAG = "Links";
+const INVOICE_NOT_FOUND = refuse("invoice_not_found", "No such invoice in this mode.");
+const LINK_NOT_FOUND = refuse("link_not_found", "No such link in this mode.");
+const ALL_DEAD = refuse("link_revoked", "Every link of this invoice was revoked or has expired. Make a new one.");
+
+function presentLink(deps: Deps, link: Link) {
+  const { url, qrCodeUrl } = linkUrls(deps, link.linkId);
+  const { linkId, channel, expiresAt } = link;
+  return { linkId, paymentLink: url, qrCodeUrl, channel, expiresAt, revokedAt: link.revokedAt, createdAt: link.createdAt };
+}
+
+/** The standing link of an invoice of the caller, or why there is none. */
+async function standingLinkOf(deps: Deps, caller: Caller, invoiceId: string): Promise<Link | Refusal> {
+  const stream = { tenantId: caller.tenantId, mode: caller.mode, invoiceId };
+  if ((await readHead(deps.database, stream)) === null) return INVOICE_NOT_FOUND;
+  return (await standingLink(deps, stream, caller.now)) ?? ALL_DEAD;
+}
+
+export const getPaymentLink = operation(
+  {
+    id: "getPaymentLink",
+    method: "GET",
+    path: "/api/v1/invoices/:invoiceId/payment-link",
+    summary: "Get the payment link of an invoice",
+    tag: TAG,
+    auth: "key",
+    answers: { 200: "The link that stands for the invoice." },
+    refusals: ["invoice_not_found", "link_revoked"],
+  },
+  async ({ deps, caller, params }) => {
+    const link = await standingLinkOf(deps, caller, params.invoiceId);
+    if (link instanceof Refusal) return link;
+    const { url, qrCodeUrl } = linkUrls(deps, link.linkId);
+    const data = { invoiceId: link.invoiceId, linkId: link.linkId, paymentLink: url, qrCodeUrl, expiresAt: link.expiresAt };
+    return { status: 200, data };
+  },
+);
+
+const qrQuery = z.strictObject({
+  size: z.string().max(20).optional().meta({ description: "Side in pixels, 200 to 1000; 300 by default." }),
+  format: z.string().max(20).optional().meta({ enum: [...QR_FORMATS], description: "png by default." }),
+  color: z.string().max(20).optional().meta({ description: "Hex colour of the modules, #000000 by default." }),
+  backgroundColor: z.string().max(20).optional().meta({ description: "Hex colour behind them, #ffffff by default." }),
+});
+
+/** A QR code's refusal in the API's words. */
+export function qrRefusal(refusal: QrRefusal): Refusal {
+  const colours = refusal.code === "qr_low_contrast" || refusal.code === "qr_light_on_dark";
+  const { contrast, suggestion, field } = refusal;
+  const data = { ...(contrast === undefined ? {} : { contrast }), ...(suggestion === undefined ? {} : { suggestion }) };
+  return refuse(colours ? "unscannable_colors" : "invalid_field", refusal.message, {
+    field,
+    ...(Object.keys(data).length === 0 ? {} : { data }),
+  });
+}
+
+export const getQrCode = operation(
+  {
+    id: "getQrCode",
+    method: "GET",
+    path: "/api/v1/invoices/:invoiceId/qr-code",
+    summary: "Get the QR code of an invoice's payment link",
+    description: "Every image answered decodes to the payment link. Colours that would not scan are refused with the measured contrast and a suggestion.",
+    tag: TAG,
+    auth: "key",
+    query: qrQuery,
+    answers: { 200: { description: "The image.", content: ["image/png", "image/svg+xml", "application/pdf"] } },
+    refusals: ["invoice_not_found", "link_revoked", "unscannable_colors"],
+  },
+  async ({ deps, caller, params, query }) => {
+    const link = await standingLinkOf(deps, caller, params.invoiceId);
+    if (link instanceof Refusal) return link;
+    const parsed = parseQrOptions(defined(query));
+    if (!parsed.ok) return qrRefusal(parsed);
+    const image = renderQr(linkUrls(deps, link.linkId).url, parsed.options);
+    if (!image.ok) return qrRefusal(image);
+    const disposition = `inline; filename="${params.invoiceId.replaceAll(/[^A-Za-z0-9_-]/g, "")}-qr.${parsed.options.format}"`;
+    const headers = { "Content-Type": image.contentType, "Content-Disposition": disposition, "Cache-Control": "private, max-age=300", ETag: image.etag };
+    return new Response(image.body as Uint8Array<ArrayBuffer>, { headers });
+  },
+);
+
+function defined(query: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+export const createLinkOperation = operation(
+  {
+    id: "createLink",
+    method: "POST",
+    path: "/api/v1/invoices/:invoiceId/links",
+    summary: "Make another link to an invoice",
+    description: "One link per channel tells where payers come from; a link may ask for an amount and may expire.",
+    tag: TAG,
+    auth: "key",
+    body: createLinkBody,
+    example: { channel: "sms", amount: 100.0 },
+    answers: { 201: "The new link." },
+    refusals: ["invoice_not_found"],
+  },
+  async ({ deps, caller, params, body }) => {
+    const stream = { tenantId: caller.tenantId, mode: caller.mode, invoiceId: params.invoiceId };
+    const head = await readHead(deps.database, stream);
+    if (head === null) return INVOICE_NOT_FOUND;
+    const amount = body.amount === undefined ? null : minorAmount(body.amount, head.state.currency, "amount");
+    if (amount instanceof Refusal) return amount;
+    if (body.expiresAt !== undefined && Date.parse(body.expiresAt) <= caller.now.getTime()) {
+      return refuse("invalid_field", "expiresAt must be an instant to come.", { field: "expiresAt" });
+    }
+    const terms = { channel: body.channel ?? "link", amount, expiresAt: body.expiresAt ?? null };
+    const outcome = await createLink(deps, stream, terms, caller.now.toISOString());
+    return outcome.ok ? { status: 201, data: presentLink(deps, outcome.link) } : refusalOf(outcome.rejection);
+  },
+);
+
+/** A link of the caller's, by its id. */
+async function ownLink(deps: Deps, caller: Caller, linkId: string): Promise<Link | null> {
+  const link = await readLink(deps.database, linkId);
+  return link !== null && link.tenantId === caller.tenantId && link.mode === caller.mode ? link : null;
+}
+
+export const revokeLinkOperation = operation(
+  {
+    id: "revokeLink",
+    method: "POST",
+    path: "/api/v1/links/:linkId/revoke",
+    summary: "Revoke a link",
+    description: "It is dead at once on every surface. Payments that were begun through it are still credited. Revoking it again changes nothing.",
+    tag: TAG,
+    auth: "key",
+    answers: { 200: "The link, revoked." },
+    refusals: ["link_not_found"],
+  },
+  async ({ deps, caller, params }) => {
+    const link = await ownLink(deps, caller, params.linkId);
+    if (link === null) return LINK_NOT_FOUND;
+    return { status: 200, data: presentLink(deps, await revoke(deps, link, caller.now.toISOString())) };
+  },
+);
+
+export const rotateLinkOperation = operation(
+  {
+    id: "rotateLink",
+    method: "POST",
+    path: "/api/v1/links/:linkId/rotate",
+    summary: "Replace a link",
+    description: "A new link with the same terms; the old one is revoked.",
+    tag: TAG,
+    auth: "key",
+    answers: { 201: "The new link." },
+    refusals: ["link_not_found", "link_revoked"],
+  },
+  async ({ deps, caller, params }) => {
+    const link = await ownLink(deps, caller, params.linkId);
+    if (link === null) return LINK_NOT_FOUND;
+    if (link.revokedAt !== null) return refuse("link_revoked", "This link is revoked already; make a new one.");
+    const at = caller.now.toISOString();
+    const expired = link.expiresAt !== null && Date.parse(link.expiresAt) <= caller.now.getTime();
+    const terms = { channel: link.channel, amount: link.amount, expiresAt: expired ? null : link.expiresAt };
+    const outcome = await createLink(deps, link, terms, at);
+    if (!outcome.ok) return refusalOf(outcome.rejection);
+    await revoke(deps, link, at);
+    return { status: 201, data: { ...presentLink(deps, outcome.link), replaces: link.linkId } };
+  },
+);
