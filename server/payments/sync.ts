@@ -1,8 +1,8 @@
 /** Finishes what was cut off and follows what takes days: asks the processor about one payment and records the answer. */
 import type { Deps } from "../deps.ts";
 import { merchantNow } from "../merchants/clock.ts";
+import { findMerchant } from "../merchants/merchant.ts";
 import { readHead } from "../store/ledger.ts";
-import { findMerchant } from "../store/merchants.ts";
 import type { TaskHandler } from "../tasks/run.ts";
 import type { PaymentRef, Snapshot } from "./processors/processor.ts";
 import { recordSnapshot } from "./record.ts";

@@ -111,4 +111,9 @@ export interface Processor {
     ref: PaymentRef,
     unheard: { amount: number; currency: string; method: MethodDetails },
   ): Promise<Snapshot>;
+  /**
+   * For processors whose authentication page is ours (the sandbox): the payer's answer to it. Safe to repeat.
+   * Absent where the processor's own page asks.
+   */
+  readonly answerChallenge?: (ref: PaymentRef, outcome: "approve" | "fail") => Promise<Snapshot | null>;
 }

@@ -1,0 +1,61 @@
+/** How the payer's side answers: a page for people, JSON for scripts, the same truth in both. */
+import type { Context } from "hono";
+import { type Refusal, refuse } from "../api/problem.ts";
+import { answerRefusal } from "../api/mount.ts";
+import type { AppEnv } from "../api/requestId.ts";
+import type { Deps } from "../deps.ts";
+import type { Resolved } from "../links/resolve.ts";
+import { contentSecurityPolicy } from "./page.ts";
+import { renderDeadEnd } from "./render.ts";
+import { merchantView } from "./view.ts";
+
+export type PayerContext = Context<AppEnv>;
+
+/** True when the client asks for JSON and not, or only after it, for a page. */
+export function wantsJson(c: PayerContext): boolean {
+  const accept = c.req.header("accept") ?? "";
+  const json = accept.indexOf("application/json");
+  const html = accept.indexOf("text/html");
+  return json >= 0 && (html < 0 || json < html);
+}
+
+/** True when a browser asks for a page to show. */
+export function wantsPage(c: PayerContext): boolean {
+  return (c.req.header("accept") ?? "").includes("text/html");
+}
+
+/** A page with the policy that belongs to it. */
+export function pageAnswer(html: string, accentColor: string | null, status = 200): Response {
+  return new Response(html, {
+    status,
+    headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": contentSecurityPolicy(accentColor) },
+  });
+}
+
+export function jsonAnswer(body: unknown, status = 200): Response {
+  return new Response(JSON.stringify(body), { status, headers: { "Content-Type": "application/json" } });
+}
+
+type Dead = Exclude<Resolved, { kind: "open" }>;
+
+/** The answer of a link that opens nothing: 404 for what was never a link, 410 with the merchant's name for one that was. */
+export function deadAnswer(c: PayerContext, deps: Deps, dead: Dead, path: string): Response {
+  if (!wantsPage(c)) return answerRefusal(c, deps, deadRefusal(dead));
+  if (dead.kind === "unknown") {
+    const canRequest = /^\/inv_/.test(path);
+    const freshLinkAction = canRequest ? `${path}/fresh-link` : null;
+    return pageAnswer(renderDeadEnd({ kind: "unknown", canRequest }, { freshLinkAction }), null, 404);
+  }
+  const merchant = merchantView(dead.merchant);
+  const locale = dead.head.state.customer.locale ?? dead.merchant.settings.locale;
+  const options = { freshLinkAction: `${dead.path}/fresh-link`, locale, origin: deps.config.publicUrl };
+  return pageAnswer(renderDeadEnd({ kind: dead.kind, merchant }, options), merchant.accentColor, 410);
+}
+
+function deadRefusal(dead: Dead): Refusal {
+  if (dead.kind === "unknown") return refuse("link_not_found", "This link is not known.");
+  const merchant = merchantView(dead.merchant);
+  const data = { merchant: { name: merchant.name, supportEmail: merchant.supportEmail, supportPhone: merchant.supportPhone } };
+  const words = dead.kind === "expired" ? "has expired" : "was withdrawn";
+  return refuse(dead.kind === "expired" ? "link_expired" : "link_revoked", `This link ${words}. ${merchant.name} can send a new one.`, { data });
+}

@@ -1,0 +1,86 @@
+/** Paying by a form posted without script: the same rules, answered with a page or a redirect to one. */
+import { type FieldError, type FormValues, formValues, readForm } from "../../shared/page/form.ts";
+import type { FormState } from "../../shared/page/panel.ts";
+import { Refusal } from "../api/problem.ts";
+import { validate } from "../api/validation.ts";
+import type { Deps } from "../deps.ts";
+import { type OpenLink, resolveLink } from "../links/resolve.ts";
+import { recordVisit } from "../links/visit.ts";
+import { type PayerContext, pageAnswer } from "./answers.ts";
+import { attempt } from "./attempt.ts";
+import { visitRequest } from "./linkRoute.ts";
+import { viewOf } from "./pageRoutes.ts";
+import { paymentBody } from "./paymentBody.ts";
+import { renderCheckout } from "./render.ts";
+
+/** Longest form worth reading, in bytes. */
+const MAX_FORM_BYTES = 16_384;
+
+export interface FormAnswer {
+  readonly response: Response;
+  /** The payment that was begun, to judge the visit behind it; null when nothing was accepted. */
+  readonly paid: string | null;
+}
+
+/** Answers a posted form: 303 to the payment's page, or the form again with what is wrong. Card and bank numbers are never written back. */
+export async function answerForm(c: PayerContext, deps: Deps, opened: OpenLink): Promise<FormAnswer> {
+  const values = await readPostedForm(c);
+  const again = (status: number, form: Omit<FormState, "values">): Promise<FormAnswer> =>
+    formAgain(c, deps, opened, status, { values, ...form });
+  const today = { year: opened.now.getUTCFullYear(), month: opened.now.getUTCMonth() + 1 };
+  const reading = readForm(values, viewOf(deps, opened), today);
+  if (!reading.ok) {
+    if (reading.changed) return again(409, { errors: [], notice: { kind: "changed" } });
+    return again(422, { errors: reading.errors });
+  }
+  const body = validate(paymentBody, reading.body);
+  if (!body.ok) return again(422, formErrors(body.refusal));
+  const outcome = await attempt(deps, opened, body.value, visitRequest(c, deps));
+  if (outcome instanceof Refusal) return again(outcome.status, formErrors(outcome));
+  const { payment } = outcome;
+  if (payment.status === "failed") {
+    const notice = { kind: "declined", reason: payment.declineReason, method: payment.method } as const;
+    return again(402, { errors: [], notice });
+  }
+  const next = `${opened.path}/payments/${payment.paymentId}${payment.status === "requires_action" ? "/challenge" : ""}`;
+  return { response: c.redirect(next, 303), paid: payment.paymentId };
+}
+
+/** Names of properties in the API's body, and the form's fields for them. */
+const FORM_FIELD: Readonly<Record<string, string>> = {
+  "card.number": "cardNumber",
+  "card.expiryMonth": "cardExpiry",
+  "card.expiryYear": "cardExpiry",
+  "card.cvv": "cardCvc",
+  "bankAccount.accountNumber": "accountNumber",
+  "bankAccount.routingNumber": "routingNumber",
+  "bankAccount.accountType": "accountType",
+};
+
+function formErrors(refusal: Refusal): Omit<FormState, "values"> {
+  const { code, message } = refusal;
+  if (code === "amount_exceeds_balance") return { errors: [], notice: { kind: "changed" } };
+  if (code === "too_many_attempts") {
+    return { errors: [], notice: { kind: "busy", seconds: Number(refusal.details.headers?.["Retry-After"] ?? 60) } };
+  }
+  const path = (refusal.details.field ?? "").replace(/^method\./, "");
+  const error: FieldError = { field: FORM_FIELD[path] ?? path, message };
+  return path === "" ? { errors: [], notice: { kind: "refused", message } } : { errors: [error] };
+}
+
+async function readPostedForm(c: PayerContext): Promise<FormValues> {
+  const text = await c.req.text();
+  return text.length > MAX_FORM_BYTES ? {} : formValues(new URLSearchParams(text));
+}
+
+/** The page again, with the balance as it is by now. */
+async function formAgain(c: PayerContext, deps: Deps, opened: OpenLink, status: number, form: FormState): Promise<FormAnswer> {
+  const visitId = await recordVisit(deps, opened, "page", visitRequest(c, deps));
+  const address = opened.path.startsWith("/l/")
+    ? ({ kind: "token", text: opened.path.slice(3) } as const)
+    : ({ kind: "code", text: opened.path.slice(1) } as const);
+  const fresh = await resolveLink(deps, address);
+  const view = viewOf(deps, fresh.kind === "open" ? fresh : opened);
+  const html = renderCheckout(view, { assets: deps.assets, visitId, form });
+  return { response: pageAnswer(html, view.merchant.accentColor, status), paid: null };
+}

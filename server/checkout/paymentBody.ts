@@ -1,0 +1,57 @@
+/** What the page or a script sends to pay. The raw numbers in it exist for the sandbox only and are never kept. */
+import { z } from "zod";
+import { amountField, currencyField, lineField } from "../api/fields.ts";
+import { PAYMENT_ID } from "../../shared/ids.ts";
+import type { MethodInput } from "../payments/processors/processor.ts";
+
+const digits = (least: number, most: number) =>
+  z
+    .string()
+    .max(40)
+    .overwrite((text) => text.replaceAll(/[\s-]/g, ""))
+    .regex(new RegExp(`^\\d{${least},${most}}$`), `must be ${least} to ${most} digits`);
+
+/** "12" or 12. */
+const wholeNumber = (most: number) =>
+  z
+    .union([z.string().regex(/^\d{1,4}$/), z.int()])
+    .transform(Number)
+    .refine((number) => number >= 0 && number <= most, "is out of range");
+
+export const cardField = z.strictObject({
+  number: digits(12, 19),
+  expiryMonth: wholeNumber(99),
+  expiryYear: wholeNumber(9999),
+  cvv: digits(3, 4),
+});
+
+export const bankAccountField = z.strictObject({
+  accountNumber: digits(4, 17),
+  routingNumber: digits(9, 9),
+  accountType: z.enum(["checking", "savings"]),
+});
+
+export const paymentBody = z.strictObject({
+  paymentId: z.string().regex(PAYMENT_ID, "must be pmt_ and 8 to 64 letters, digits or underscores"),
+  amount: amountField,
+  currency: currencyField,
+  allowOverpayment: z.boolean().optional(),
+  method: z.discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("card"), card: cardField }),
+    z.strictObject({
+      type: z.literal("ach"),
+      bankAccount: bankAccountField,
+      accountHolderName: lineField(100),
+      authorize: z.literal(true, { error: "must be true: the payer authorises the debit" }),
+    }),
+  ]),
+});
+
+export type PaymentBody = z.output<typeof paymentBody>;
+
+/** The method in the processor port's terms. */
+export function methodInput(method: PaymentBody["method"]): MethodInput {
+  return method.type === "card"
+    ? { type: "card", ...method.card }
+    : { type: "ach", ...method.bankAccount, accountHolderName: method.accountHolderName };
+}

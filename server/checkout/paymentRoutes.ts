@@ -1,0 +1,118 @@
+/** What a payer does: pay by script or by form, see what became of a payment, authenticate, take the receipt. */
+import type { Hono } from "hono";
+import { readJsonObject } from "../api/json.ts";
+import { Refusal, refuse } from "../api/problem.ts";
+import type { AppEnv } from "../api/requestId.ts";
+import { validate } from "../api/validation.ts";
+import type { Deps } from "../deps.ts";
+import type { PaymentState } from "../ledger/state.ts";
+import type { OpenLink } from "../links/resolve.ts";
+import { recordPayer, recordVisit } from "../links/visit.ts";
+import { confirmationNumber } from "../payments/confirmation.ts";
+import { recordSnapshot } from "../payments/record.ts";
+import { renderReceiptPdf } from "../pdf/receipt.ts";
+import { answerForm } from "./formAnswer.ts";
+import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
+import { attempt, attemptStatus, paymentAnswer } from "./attempt.ts";
+import { receiptDocument } from "./documents.ts";
+import { linkRoute, visitRequest } from "./linkRoute.ts";
+import { viewOf } from "./pageRoutes.ts";
+import { paymentBody } from "./paymentBody.ts";
+import { renderChallenge, renderReceipt } from "./render.ts";
+import { paymentView } from "./view.ts";
+
+const PAYMENT_NOT_FOUND = refuse("payment_not_found", "No such payment under this link.");
+
+export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
+  const base = (opened: OpenLink): string => `${deps.config.publicUrl}${opened.path}`;
+
+  linkRoute(app, deps, "POST", "/payments", async (c, opened) => {
+    const json = await readJsonObject(c.req.raw);
+    if (json["refusal"] instanceof Refusal) return json["refusal"];
+    const body = validate(paymentBody, json);
+    if (!body.ok) return body.refusal;
+    const outcome = await attempt(deps, opened, body.value, visitRequest(c, deps));
+    if (outcome instanceof Refusal) return outcome;
+    const { payment, state } = outcome;
+    const status = attemptStatus(payment);
+    return jsonAnswer({ success: status === 201, data: paymentAnswer(payment, state, base(opened)) }, status);
+  });
+
+  linkRoute(app, deps, "POST", "/pay", async (c, opened) => {
+    const answer = await answerForm(c, deps, opened);
+    const visitId = answer.paid === null ? null : `vis_${answer.paid.slice("pmt_".length)}`;
+    if (visitId !== null) await recordPayer(deps, opened, visitId, visitRequest(c, deps));
+    return answer.response;
+  });
+
+  linkRoute(app, deps, "GET", "/payments/:paymentId", async (c, opened) => {
+    const payment = paymentOf(c, opened);
+    if (payment === null) return PAYMENT_NOT_FOUND;
+    if (wantsPage(c)) return receiptPage(deps, opened, payment);
+    return jsonAnswer({ success: true, data: paymentAnswer(payment, opened.head.state, base(opened)) });
+  });
+
+  linkRoute(app, deps, "GET", "/payments/:paymentId/receipt", async (c, opened) => {
+    const payment = paymentOf(c, opened);
+    if (payment === null) return PAYMENT_NOT_FOUND;
+    await recordVisit(deps, opened, "receipt", visitRequest(c, deps));
+    return receiptPage(deps, opened, payment);
+  });
+
+  linkRoute(app, deps, "GET", "/payments/:paymentId/receipt.pdf", async (c, opened) => {
+    const payment = paymentOf(c, opened);
+    if (payment === null) return PAYMENT_NOT_FOUND;
+    await recordVisit(deps, opened, "receipt", visitRequest(c, deps));
+    const { tenantId, mode } = opened.link;
+    const confirmation = payment.confirmationNumber ?? confirmationNumber({ tenantId, mode, paymentId: payment.paymentId });
+    const view = paymentView(payment, opened.head.state.currency, base(opened));
+    const bytes = renderReceiptPdf(receiptDocument(opened, payment, view, confirmation), await deps.pdfFonts());
+    const headers = { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="receipt-${confirmation}.pdf"` };
+    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
+  });
+
+  linkRoute(app, deps, "GET", "/payments/:paymentId/challenge", async (c, opened) => {
+    const payment = paymentOf(c, opened);
+    if (payment === null) return PAYMENT_NOT_FOUND;
+    const back = `${opened.path}/payments/${payment.paymentId}`;
+    if (payment.status !== "requires_action") return c.redirect(back, 303);
+    const view = viewOf(deps, opened);
+    const html = renderChallenge({
+      merchantName: view.merchant.name,
+      amount: paymentView(payment, view.invoice.currency, base(opened)).amount,
+      currency: view.invoice.currency,
+      action: `${back}/challenge`,
+      locale: view.locale,
+    });
+    return pageAnswer(html, null);
+  });
+
+  linkRoute(app, deps, "POST", "/payments/:paymentId/challenge", async (c, opened) => {
+    const payment = paymentOf(c, opened);
+    const processor = deps.processorFor(opened.link.mode);
+    if (payment === null || !processor?.answerChallenge) return PAYMENT_NOT_FOUND;
+    const form = await c.req.parseBody();
+    const result = form["result"];
+    if (result !== "approve" && result !== "fail") {
+      return refuse("invalid_field", "result must be approve or fail.", { field: "result" });
+    }
+    const { tenantId, mode, invoiceId } = opened.link;
+    const ref = { tenantId, mode, invoiceId, paymentId: payment.paymentId, at: opened.now.toISOString() };
+    const snapshot = await processor.answerChallenge(ref, result);
+    if (snapshot === null) return PAYMENT_NOT_FOUND;
+    await recordSnapshot(deps, ref, snapshot);
+    return c.redirect(`${opened.path}/payments/${payment.paymentId}`, 303);
+  });
+}
+
+function paymentOf(c: PayerContext, opened: OpenLink): PaymentState | null {
+  const { payments } = opened.head.state;
+  const id = c.req.param("paymentId") ?? "";
+  return Object.hasOwn(payments, id) ? (payments[id] ?? null) : null;
+}
+
+function receiptPage(deps: Deps, opened: OpenLink, payment: PaymentState): Response {
+  const view = viewOf(deps, opened);
+  const shown = paymentView(payment, view.invoice.currency, `${deps.config.publicUrl}${opened.path}`);
+  return pageAnswer(renderReceipt(view, shown, { assets: deps.assets }), view.merchant.accentColor);
+}

@@ -1,0 +1,132 @@
+/** What a payer may see of an invoice: from the ledger's state and the link to the data of the page. Pure. */
+import type { CheckoutState, CheckoutView, MerchantView, PaymentView } from "../../shared/checkout.ts";
+import { isOverdue } from "../../shared/dates.ts";
+import { toMajor } from "../../shared/money.ts";
+import type { PaymentMethod } from "../../shared/statuses.ts";
+import { balanceOf, type InvoiceState, isReserved, overpaymentOf, type PaymentState, payableOf, statusOf } from "../ledger/state.ts";
+import type { OpenLink } from "../links/resolve.ts";
+import { urlsUnder } from "../links/urls.ts";
+import type { Merchant } from "../merchants/merchant.ts";
+import { authorizationText } from "./authorization.ts";
+
+/** Most payments shown on the page; the newest are kept. */
+const PAYMENTS_SHOWN = 50;
+
+export function merchantView(merchant: Merchant): MerchantView {
+  const { branding, supportEmail, supportPhone } = merchant.settings;
+  return {
+    name: merchant.name,
+    logoUrl: branding.logoUrl,
+    accentColor: branding.accentColor,
+    supportEmail,
+    supportPhone,
+  };
+}
+
+/** One state, one screen. */
+export function checkoutState(state: InvoiceState): CheckoutState {
+  if (state.voidedAt !== null) return "void";
+  const status = statusOf(state);
+  if (status === "overpaid") return "overpaid";
+  if (balanceOf(state) === 0) return "paid";
+  if (payableOf(state) === 0) {
+    const waiting = Object.values(state.payments).some((payment) => payment.status === "requires_action");
+    return waiting ? "requires_action" : "processing";
+  }
+  return state.received > 0 ? "partly_paid" : "due";
+}
+
+/** A payment under a link. `base` is the link's absolute address. */
+export function paymentView(payment: PaymentState, currency: string, base: string): PaymentView {
+  const { paymentId, status } = payment;
+  const settled = status === "approved" || status === "returned" || status === "processing";
+  return {
+    paymentId,
+    amount: toMajor(payment.amount, currency),
+    method: payment.method,
+    brand: payment.brand,
+    last4: payment.last4,
+    status,
+    createdAt: payment.startedAt,
+    paidAt: payment.paidAt,
+    confirmationNumber: payment.confirmationNumber,
+    declineReason: payment.declineReason,
+    receiptUrl: settled ? `${base}/payments/${paymentId}/receipt` : null,
+    actionUrl: status === "requires_action" ? `${base}/payments/${paymentId}/challenge` : null,
+  };
+}
+
+/** @param processorMethods what the configured processor takes in this currency; null where none is configured. */
+export function checkoutView(
+  opened: Pick<OpenLink, "link" | "path" | "head" | "merchant" | "now">,
+  publicUrl: string,
+  processorMethods: readonly PaymentMethod[] | null,
+): CheckoutView {
+  const { link, merchant, now } = opened;
+  const { state } = opened.head;
+  const { currency } = state;
+  const major = (minor: number): number => toMajor(minor, currency);
+  const urls = urlsUnder(publicUrl, opened.path);
+  const payable = payableOf(state);
+  const methods = (processorMethods ?? []).filter((method) => state.rules.methods.includes(method));
+  const payments = Object.values(state.payments).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+  return {
+    state: checkoutState(state),
+    testMode: link.mode === "test",
+    merchant: merchantView(merchant),
+    invoice: {
+      invoiceId: state.invoiceId,
+      invoiceNumber: state.invoiceNumber,
+      currency,
+      status: statusOf(state),
+      lineItems: state.lineItems.map(({ description, quantity, unitAmount, taxRate, amount }) => ({
+        description,
+        quantity,
+        unitAmount: major(unitAmount),
+        taxRate: taxRate ?? null,
+        amount: major(amount),
+      })),
+      subtotalAmount: major(state.subtotal),
+      discountAmount: major(state.discountAmount),
+      taxAmount: major(state.tax),
+      totalAmount: major(state.total),
+      dueDate: state.dueDate,
+      overdue: balanceOf(state) > 0 && isOverdue(state.dueDate, state.timeZone, now),
+      issuedAt: state.createdAt,
+      memo: state.memo,
+      customerName: state.customer.name,
+    },
+    balance: {
+      paidAmount: major(state.received),
+      inFlightAmount: major(state.reserved),
+      remainingBalance: major(balanceOf(state)),
+      payableAmount: major(payable),
+      overpaymentAmount: major(overpaymentOf(state)),
+    },
+    suggestedAmount: major(link.amount === null ? payable : Math.min(link.amount, payable)),
+    rules: {
+      allowPartial: state.rules.allowPartial,
+      minimumAmount: state.rules.minimumAmount === null ? null : major(state.rules.minimumAmount),
+      allowOverpayment: state.rules.allowOverpayment,
+    },
+    methods,
+    unavailableReason: processorMethods === null ? "processor_not_configured" : null,
+    payments: payments
+      .filter((payment) => payment.status !== "failed" || isRecent(payment, now))
+      .slice(-PAYMENTS_SHOWN)
+      .map((payment) => paymentView(payment, currency, urls.url)),
+    achAuthorization: methods.includes("ach") ? authorizationText(merchant.name, state.invoiceNumber) : null,
+    link: { linkId: link.linkId, channel: link.channel, expiresAt: link.expiresAt, ...urls },
+    locale: state.customer.locale ?? merchant.settings.locale,
+  };
+}
+
+/** A declined attempt is of use to the payer for a day; after that it is noise. */
+function isRecent(payment: PaymentState, now: Date): boolean {
+  return now.getTime() - Date.parse(payment.updatedAt) < 86_400_000;
+}
+
+/** Payments whose fate is open, for pages that follow them. */
+export function openPayments(state: InvoiceState): PaymentState[] {
+  return Object.values(state.payments).filter((payment) => isReserved(payment.status));
+}
