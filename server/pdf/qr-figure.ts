@@ -31,14 +31,14 @@ export function qrFigure(
   const { matrix, side } = picture;
   const { sheet, book } = flow;
   const unit = side / (matrix.size + 2 * QUIET);
-  const runs: [number, number, number, number][] = [];
+  const runs: [number, number, number][] = [];
   for (let row = 0; row < matrix.size; row++) {
     let start = -1;
     for (let column = 0; column <= matrix.size; column++) {
       const dark = column < matrix.size && matrix.modules[row * matrix.size + column] === 1;
       if (dark && start < 0) start = column;
       if (!dark && start >= 0) {
-        runs.push([x + (start + QUIET) * unit, y + (row + QUIET) * unit, (column - start) * unit, unit]);
+        runs.push([start, matrix.size - 1 - row, column - start]);
         start = -1;
       }
     }
@@ -47,6 +47,6 @@ export function qrFigure(
   const figure = parent.add("Figure", { alt, box: [x, bottom, x + side, bottom + side] });
   sheet.tagged(figure, "Figure", () => {
     sheet.box(x, y, side, side, WHITE, 4);
-    sheet.boxes(runs, BLACK);
+    sheet.modules(runs, x + QUIET * unit, y + side - QUIET * unit, unit, BLACK);
   });
 }

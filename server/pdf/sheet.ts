@@ -84,14 +84,21 @@ export class Sheet {
     );
   }
 
-  /** Squares of one colour as one shape, so that no seams show between them. Each is x, y, width, height. */
-  boxes(rectangles: readonly (readonly [number, number, number, number])[], color: Rgb): void {
+  /**
+   * Rows of squares as one shape, so that no seams show between them, on a grid of `unit` points whose lower
+   * left corner is at x, y. Each run is column, row (from below) and length in squares.
+   */
+  modules(
+    runs: readonly (readonly [number, number, number])[],
+    x: number,
+    y: number,
+    unit: number,
+    color: Rgb,
+  ): void {
     this.#color(color);
-    const shape = rectangles.map(
-      ([x, y, width, height]) =>
-        `${short(x)} ${short(this.#height - y - height)} ${short(width)} ${short(height)} re`,
-    );
-    this.#ops.push(`${shape.join(" ")} f`);
+    let shape = `q ${unit.toFixed(4)} 0 0 ${unit.toFixed(4)} ${short(x)} ${short(this.#height - y)} cm`;
+    for (const [column, row, length] of runs) shape += ` ${column} ${row} ${length} 1 re`;
+    this.#ops.push(`${shape} f Q`);
   }
 
   /** Text across the page, turned by `degrees`, its middle at x, y. */
