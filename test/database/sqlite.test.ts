@@ -114,6 +114,14 @@ describe("SQLite", () => {
     it("bind large integers as integers, not as floats", async () => {
       const [row] = await database.query("SELECT typeof(?) AS type, ? || '' AS text", [10 ** 12, 10 ** 12]);
       expect(row).toEqual({ type: "integer", text: "1000000000000" });
+      const sql = "INSERT INTO t (id, body) VALUES ('a', ? || '') RETURNING body";
+      const [result] = await database.batch([statement(sql, -(10 ** 12))]);
+      expect(result?.rows).toEqual([{ body: "-1000000000000" }]);
+    });
+
+    it("that change no rows say so, also after one that did", async () => {
+      const results = await database.batch([insert("a"), statement("CREATE TABLE later (n INTEGER) STRICT")]);
+      expect(results.map((result) => result.changes)).toEqual([1, 0]);
     });
 
     it("still work after more texts than are kept prepared", async () => {
@@ -151,6 +159,15 @@ describe("SQLite", () => {
       );
       expect(order).toEqual(Array.from({ length: 1_100 }, (_, n) => n));
       expect(control.mock.calls.filter(([sql]) => sql === "COMMIT").length).toBeGreaterThanOrEqual(3);
+    });
+
+    it("are bounded in time, so that a slow group does not hold the lock and the event loop", async () => {
+      let clock = 0;
+      vi.spyOn(performance, "now").mockImplementation(() => (clock += 9));
+      const control = vi.spyOn(SqliteConnection.prototype, "control");
+      await Promise.all(Array.from({ length: 10 }, (_, n) => database.batch([insert(`${n}`)])));
+      expect(control.mock.calls.filter(([sql]) => sql === "COMMIT").length).toBeGreaterThanOrEqual(3);
+      expect(await ids()).toHaveLength(10);
     });
 
     it("refuse more than 20,000 waiting batches at once", async () => {
@@ -206,6 +223,8 @@ describe("SQLite", () => {
       const refused = { name: "DatabaseUnavailable", outcome: "none" };
       await expect(database.batch([insert("a"), big])).rejects.toMatchObject(refused);
       await expect(database.batch([big, insert("a")])).rejects.toMatchObject(refused);
+      const giving = statement(`${big.sql} RETURNING id`, ...big.params);
+      await expect(database.batch([giving])).rejects.toMatchObject(refused);
       expect(await ids()).toEqual([]);
       await database.batch([insert("small")]);
       await leaveRoom(1_000);
