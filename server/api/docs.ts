@@ -50,7 +50,7 @@ ${document.tags.map(
 function introduction(publicUrl: string): Html {
   return html`<h2 id="basics">Basics</h2>
 <p>Send your API key with each request. Keys that begin with <code>sk_test_</code> see test data only: nothing is sent to anyone and nobody is charged. Keys that begin with <code>sk_live_</code> see live data only.</p>
-<pre tabindex="0">curl ${publicUrl}/api/v1/merchant \
+<pre tabindex="0">curl ${publicUrl}/api/v1/merchant \\
   -H "Authorization: Bearer sk_test_…"</pre>
 <p>Success is <code>{"success": true, "data": …}</code>; a refusal is <code>{"success": false, "error": {"code", "message", "field", "requestId", "docs"}}</code> with a true status. Amounts are decimal numbers in major units (<code>500.00</code>), never texts, with no more decimals than the currency has. Percentages are in percent: 10 is 10 %. Bodies are read as JSON whatever their content type says.</p>
 <p>Every POST takes an <code>Idempotency-Key</code>. A repeat with the same key and body gets the stored answer with <code>Idempotent-Replayed: true</code>, so that a request whose answer was lost can be sent again without harm. Make a new key for each new request. An answer that refused the request (400, 401, 403, 422, 429) is not stored.</p>
@@ -116,8 +116,7 @@ function refusalCodes(op: OpenApiOperation): string[] {
 function curl(method: string, path: string, op: OpenApiOperation, publicUrl: string): string {
   const address =
     publicUrl + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `${SAMPLE_IDS[name] ?? name}`);
-  const lines = [`curl ${method === "GET" || method === "POST" ? "" : `-X ${method} `}${address}`];
-  if (method === "POST") lines[0] = `curl -X POST ${address}`;
+  const lines = [method === "GET" ? `curl ${address}` : `curl -X ${method} ${address}`];
   if (op.security.length > 0) lines.push('-H "Authorization: Bearer sk_test_…"');
   if (op.parameters.some(({ name }) => name === "Idempotency-Key"))
     lines.push('-H "Idempotency-Key: $(uuidgen)"');

@@ -73,7 +73,7 @@ function typeName(schema: JsonSchema, schemas: Schemas): string {
       return `list of ${typeName(resolve((choice["items"] ?? {}) as JsonSchema, schemas), schemas)}`;
     }
     const format = typeof choice["format"] === "string" ? ` (${choice["format"]})` : "";
-    return `${String(choice["type"] ?? "any")}${format}`;
+    return `${typeof choice["type"] === "string" ? choice["type"] : "any"}${format}`;
   });
   return [...new Set(names)].join(" or ");
 }

@@ -13,7 +13,7 @@ a { color: var(--accent); } a:focus-visible, summary:focus-visible, .table:focus
 header { padding: 2.5rem 0 1rem; } h1 { margin: 0; font-size: 2rem; letter-spacing: -.02em; line-height: 1.2; }
 header p { margin: .5rem 0 0; color: var(--soft); max-width: 44rem; }
 h2 { margin: 3rem 0 1rem; padding-bottom: .4rem; border-bottom: 1px solid var(--line); font-size: 1.4rem; letter-spacing: -.01em; }
-h3 { margin: 0; font-size: 1.1rem; } h4 { margin: 1.4rem 0 .5rem; font-size: .8rem; text-transform: uppercase; letter-spacing: .06em; color: var(--soft); }
+h3 { margin: 0; font-size: 1.1rem; } h3 a { color: inherit; text-decoration: none; } h3 a:hover { text-decoration: underline; } h4 { margin: 1.4rem 0 .5rem; font-size: .8rem; text-transform: uppercase; letter-spacing: .06em; color: var(--soft); }
 main { min-width: 0; } main p { max-width: 44rem; }
 nav { border: 1px solid var(--line); border-radius: .6rem; padding: .75rem 1rem; background: var(--tint); }
 nav ul { list-style: none; margin: 0 0 .5rem; padding: 0; } nav li a { display: block; padding: .2rem 0; text-decoration: none; font-size: .92rem; }
