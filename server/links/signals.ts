@@ -51,7 +51,7 @@ export interface Size {
 
 /**
  * pointer: a press with mouse or pen. touch: with a finger. key: key presses. scroll: by wheel or finger.
- * assist: a trusted `click` before which neither pointer nor key event came, which is how screen readers, voice
+ * assist: a trusted `click` without pointer or key event in the second before it, which is how screen readers, voice
  * and switch control press a button; scripts cannot make one (`element.click()` is not trusted, drivers send a press).
  */
 export const INTERACTION_KINDS = ["pointer", "touch", "key", "scroll", "assist"] as const;
@@ -66,7 +66,7 @@ export interface Interaction {
   readonly heldMs: number | null;
   /** Trusted `pointermove` events with another position than the one before, since the page was shown; at most 1,000. */
   readonly moves: number;
-  /** The larger of `PointerEvent.width` and `height`, CSS pixels; null for key, scroll and assist. */
+  /** The larger of `width` and `height` of the `pointerdown`, CSS pixels; null for key, scroll and assist. */
   readonly contact: number | null;
   /** Presses, keys or wheel/touchmove events so far, at most 1,000, and the time from the first to the last of them, ms. */
   readonly count: number;

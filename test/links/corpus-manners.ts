@@ -167,6 +167,27 @@ export const MANNER_CASES: readonly CorpusCase[] = [
     rule: "scrolled",
   },
   {
+    name: "a keyboard on glass, whose keys are instant",
+    headers: ANDROID_CHROME,
+    signal: phone(keys({ heldMs: 0, count: 4, spanMs: 610 })),
+    human: "likely",
+    rule: "typed",
+  },
+  {
+    name: "two keys rolled over",
+    headers: FIREFOX,
+    signal: desktop(keys({ heldMs: 61, count: 2, spanMs: 18, atMs: 800 })),
+    human: "likely",
+    rule: "typed",
+  },
+  {
+    name: "an on-screen keyboard worked by a switch",
+    headers: EDGE,
+    signal: desktop(keys({ heldMs: 0, count: 2, spanMs: 2400, atMs: 5200 })),
+    human: null,
+    rule: "undecided",
+  },
+  {
     name: "a password manager typing after a while",
     headers: CHROME,
     signal: desktop(keys({ atMs: 6000, count: 16, spanMs: 40, heldMs: 1 })),

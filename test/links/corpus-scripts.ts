@@ -91,6 +91,20 @@ export const SCRIPTED_CASES: readonly CorpusCase[] = [
     rule: "key_burst",
   },
   {
+    name: "a driver on a slow machine, keys 12 ms apart",
+    headers: CHROME,
+    signal: desktop(keys({ count: 2, spanMs: 12, heldMs: 9, atMs: 300 })),
+    human: "automated",
+    rule: "key_burst",
+  },
+  {
+    name: "a driver that waits between its instant keys",
+    headers: CHROME,
+    signal: desktop(keys({ count: 5, spanMs: 400, heldMs: 2, atMs: 900 })),
+    human: null,
+    rule: "undecided",
+  },
+  {
     name: "WebDriver",
     headers: CHROME,
     signal: desktop(click(), { webdriver: true }),
