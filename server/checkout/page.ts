@@ -1,0 +1,127 @@
+/** The document around a screen: head, style sheet, data for the script, and the one slot that differs between two fetches. */
+import { createHash } from "node:crypto";
+import type { MerchantView } from "../../shared/checkout.ts";
+import { direction } from "../../shared/page/format.ts";
+import type { PageData } from "../../shared/page/panel.ts";
+import { languageOf } from "../../shared/page/words.ts";
+import type { Assets } from "../assets.ts";
+import { accentStyles } from "./styles/accent.ts";
+import { baseStyles } from "./styles/base.ts";
+import { checkoutStyles } from "./styles/checkout.ts";
+import { minify } from "./styles/minify.ts";
+
+/** A document in two halves; the random part of the visit's id goes between them. */
+export interface Page {
+  readonly before: string;
+  readonly after: string;
+}
+
+interface Sheet {
+  readonly css: string;
+  /** A CSP source, `'sha256-…'`. */
+  readonly source: string;
+}
+
+const SHEET = sheet(minify(baseStyles + checkoutStyles));
+const accents = new Map<string | null, Sheet>();
+const ACCENTS_KEPT = 500;
+
+function sheet(css: string): Sheet {
+  return { css, source: `'sha256-${createHash("sha256").update(css, "utf8").digest("base64")}'` };
+}
+
+/** The sheet with a merchant's colours. Kept: hashing and contrast cost more than a page. */
+export function sheetFor(accentColor: string | null): Sheet {
+  const kept = accents.get(accentColor);
+  if (kept) return kept;
+  const made = sheet(accentStyles(accentColor));
+  if (accents.size >= ACCENTS_KEPT) accents.clear();
+  accents.set(accentColor, made);
+  return made;
+}
+
+/**
+ * The Content-Security-Policy of every page here. Styles are inline and named by hash, so nothing a page's
+ * data could bring along is ever run or applied.
+ *
+ * @param accentColor the merchant's colour that the page is rendered with, or null
+ */
+export function contentSecurityPolicy(accentColor: string | null): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${SHEET.source} ${sheetFor(accentColor).source}`,
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export interface PageParts {
+  readonly locale: string;
+  readonly title: string;
+  /** Named in the link preview, which shows no amount and no payer. */
+  readonly merchant: MerchantView | null;
+  readonly sheet: Sheet;
+  readonly skipTo?: string;
+  readonly banner: string;
+  readonly main: string;
+  readonly mainClass: string;
+  readonly footer: string;
+  readonly assets?: Assets;
+  readonly data?: PageData;
+  /** Whether a visit belongs to the page; without, `after` is empty. */
+  readonly visit?: boolean;
+}
+
+const LOCK =
+  '<svg class="icon" viewBox="0 0 24 24" width="16" height="16" aria-hidden="true"><path d="M7 11V8a5 5 0 0 1 10 0v3M6 11h12v9H6z" fill="none" stroke="currentColor" stroke-width="2"/></svg>';
+
+export function page(parts: PageParts): Page {
+  const { merchant, assets } = parts;
+  const language = languageOf(parts.locale);
+  const preview = merchant ? `<meta property="og:title" content="${escapeHtml(merchant.name)}">` : "";
+  const before =
+    `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction(language)}"><head><meta charset="utf-8">` +
+    `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(parts.title)}</title>` +
+    `<meta name="robots" content="noindex,nofollow,noarchive"><meta name="referrer" content="no-referrer">` +
+    `<meta name="format-detection" content="telephone=no">${preview}` +
+    `<meta name="theme-color" content="#f3f4f7" media="(prefers-color-scheme:light)">` +
+    `<meta name="theme-color" content="#101217" media="(prefers-color-scheme:dark)"><link rel="icon" href="data:,">` +
+    `<style>${SHEET.css}</style><style>${parts.sheet.css}</style>${assets ? scripts(assets) : ""}</head><body>` +
+    (parts.skipTo ? `<a class="skip" href="#pay">${escapeHtml(parts.skipTo)}</a>` : "") +
+    `${parts.banner}<main class="${parts.mainClass}">${parts.main}</main>` +
+    `<footer class="foot">${LOCK}<span>${escapeHtml(parts.footer)}</span></footer>` +
+    (parts.data ? `<script type="application/json" id="view">${embedJson(parts.data)}</script>` : "");
+  const end = "</body></html>";
+  if (!parts.visit) return { before: before + end, after: "" };
+  // Belongs to the form, wherever it stands: its value is the id of a payment posted without script, and names the visit.
+  const slot = `<input type="hidden" id="visit" name="paymentId" form="pay-form" value="pmt_`;
+  return { before: before + slot, after: `">${end}` };
+}
+
+function scripts({ script, preload }: Assets): string {
+  const links = preload.map((href) => `<link rel="modulepreload" href="${escapeHtml(href)}">`).join("");
+  return `${links}<script type="module" src="${escapeHtml(script)}"></script>`;
+}
+
+/** JSON that cannot end the script element it stands in, nor open a comment there. */
+export function embedJson(data: unknown): string {
+  return JSON.stringify(data).replace(
+    /[<\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+export function escapeHtml(text: string): string {
+  const entities: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#39;",
+  };
+  return text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
+}

@@ -1,0 +1,188 @@
+/**
+ * The HTML of every page a payer may see. Pure: what is shown comes in, text goes out; headers and routes are the app's.
+ *
+ * A page's bytes depend on the invoice, the link and the locale alone, with one slot for the visit, so that a fast path can keep
+ * the two halves and put the visit between them.
+ */
+import { h, type VNode } from "preact";
+import { renderToString } from "preact-render-to-string";
+import type { CheckoutView, DeadEnd as End, MerchantView, PaymentView } from "../../shared/checkout.ts";
+import { pageContext } from "../../shared/page/context.ts";
+import { money, safeLocale } from "../../shared/page/format.ts";
+import { type FormState, openPanel, type PageData } from "../../shared/page/panel.ts";
+import { allWords } from "../../shared/page/words.ts";
+import type { Assets } from "../assets.ts";
+import { type Page, page, sheetFor } from "./page.ts";
+import { Checkout, TestBanner } from "./screens/Checkout.tsx";
+import { Challenge, DeadEnd, FreshLinkNotice } from "./screens/DeadEnd.tsx";
+import { Receipt } from "./screens/Receipt.tsx";
+
+export type { Page } from "./page.ts";
+
+export interface CheckoutOptions {
+  readonly assets: Assets;
+  /** The posted form that this page answers, when a form without script was refused or declined. */
+  readonly form?: FormState;
+}
+
+/** The payer's page in two halves, between which {@link visitSlot} belongs. */
+export function checkoutPage(view: CheckoutView, { assets, form }: CheckoutOptions): Page {
+  const words = allWords(view.locale);
+  const ctx = pageContext(view, words);
+  const panel = openPanel(view, form);
+  const data: PageData = {
+    view: forBrowser(view),
+    ...(form ? { form: { ...form, values: panel.values } } : {}),
+  };
+  const wrong = form && (form.errors.length > 0 || form.notice !== undefined);
+  return page({
+    locale: ctx.locale,
+    title: `${wrong ? "⚠ " : ""}${ctx.say(words.titleInvoice)}`,
+    merchant: view.merchant,
+    sheet: sheetFor(view.merchant.accentColor),
+    skipTo: words.skip,
+    banner: html(h(TestBanner, { view, words })),
+    main: html(h(Checkout, { ctx, panel, origin: originOf(view.link.url) })),
+    mainClass: "page two",
+    footer: words.poweredBy,
+    assets,
+    data,
+    visit: true,
+  });
+}
+
+/** The payer's page, whole. `visitId` is `vis_…`: which fetch this is, and the payment id of a form posted without script. */
+export function renderCheckout(
+  view: CheckoutView,
+  options: CheckoutOptions & { readonly visitId: string },
+): string {
+  return whole(checkoutPage(view, options), options.visitId);
+}
+
+export interface ReceiptOptions {
+  readonly assets: Assets;
+}
+
+/** The page of one payment under a link: the receipt when it is approved, else what became of it. No visit belongs to it. */
+export function renderReceipt(view: CheckoutView, payment: PaymentView, { assets }: ReceiptOptions): string {
+  const words = allWords(view.locale);
+  const ctx = pageContext(view, words);
+  return whole(
+    page({
+      locale: ctx.locale,
+      title: payment.status === "approved" ? ctx.say(words.receiptFrom) : ctx.say(words.titleInvoice),
+      merchant: view.merchant,
+      sheet: sheetFor(view.merchant.accentColor),
+      banner: html(h(TestBanner, { view, words })),
+      main: html(h(Receipt, { ctx, payment, origin: originOf(view.link.url) })),
+      mainClass: "page single-page",
+      footer: words.poweredBy,
+      assets,
+      data: { view: forBrowser(view), payment },
+    }),
+  );
+}
+
+export interface DeadEndOptions {
+  /** `/{code}/fresh-link`, where a POST asks for a new link; null where none can be asked for. */
+  readonly freshLinkAction: string | null;
+  /** BCP 47; English where it is not known who asks. */
+  readonly locale?: string;
+  /** Our own origin, for a logo that is served from it. */
+  readonly origin?: string;
+}
+
+/** A link that is dead or unknown, or a server in trouble. The status is the caller's: 410, 404 or 503. */
+export function renderDeadEnd(
+  end: End,
+  { freshLinkAction, locale = "en", origin = "" }: DeadEndOptions,
+): string {
+  const words = allWords(locale);
+  const merchant = "merchant" in end ? end.merchant : null;
+  const titles = {
+    expired: words.expiredTitle,
+    revoked: words.revokedTitle,
+    unknown: words.unknownTitle,
+    trouble: words.troubleScreenTitle,
+  };
+  return plain(titles[end.kind], locale, merchant, h(DeadEnd, { end, words, origin, freshLinkAction }));
+}
+
+/** The answer to asking for a fresh link, the same whether or not there is an invoice. */
+export function renderNotice(locale = "en"): string {
+  const words = allWords(locale);
+  return plain(words.noticeTitle, locale, null, h(FreshLinkNotice, { words }));
+}
+
+export interface ChallengeInput {
+  readonly merchantName: string;
+  /** Decimal major units. */
+  readonly amount: number;
+  readonly currency: string;
+  /** Where the form posts `result=approve` or `result=fail`. */
+  readonly action: string;
+  readonly locale?: string;
+}
+
+/** The sandbox's stand-in for a bank's authentication page (3-D Secure). */
+export function renderChallenge({
+  merchantName,
+  amount,
+  currency,
+  action,
+  locale = "en",
+}: ChallengeInput): string {
+  const words = allWords(locale);
+  const text = money(amount, currency, safeLocale(locale));
+  return plain(
+    words.challengeTitle,
+    locale,
+    null,
+    h(Challenge, { words, merchantName, amount: text, action }),
+  );
+}
+
+/** What stands between the halves of a page: the random part of a visit's id. */
+export function visitSlot(visitId: string): string {
+  const random = visitId.replace(/^vis_/, "");
+  if (!/^[A-Za-z0-9_]{8,60}$/.test(random)) throw new RangeError("a visit id is vis_ and 8 to 60 characters");
+  return random;
+}
+
+function plain<Props>(
+  title: string,
+  locale: string,
+  merchant: MerchantView | null,
+  main: VNode<Props>,
+): string {
+  const words = allWords(locale);
+  return whole(
+    page({
+      locale: safeLocale(locale),
+      title,
+      merchant,
+      sheet: sheetFor(merchant?.accentColor ?? null),
+      banner: "",
+      main: html(main),
+      mainClass: "page single-page",
+      footer: words.poweredBy,
+    }),
+  );
+}
+
+function whole({ before, after }: Page, visitId?: string): string {
+  return before + (visitId === undefined ? "" : visitSlot(visitId)) + after;
+}
+
+function html<Props>(node: VNode<Props>): string {
+  return renderToString(node as VNode);
+}
+
+/** What the page's script needs of the view: the parts that only the server renders are left out. */
+function forBrowser(view: CheckoutView): CheckoutView {
+  return { ...view, invoice: { ...view.invoice, lineItems: [], memo: null } };
+}
+
+function originOf(url: string): string {
+  return /^https?:\/\/[^/]+/i.exec(url)?.[0] ?? "";
+}

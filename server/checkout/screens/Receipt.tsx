@@ -1,0 +1,76 @@
+/** The page of one payment: its receipt once it is paid, else what became of it and what to do next. */
+import type { PaymentView } from "../../../shared/checkout.ts";
+import { methodText, type PageContext } from "../../../shared/page/context.ts";
+import { momentOf } from "../../../shared/page/format.ts";
+import { Icon } from "../../../shared/page/Icon.tsx";
+import { Fact, Outcome, Screen } from "../../../shared/page/Outcome.tsx";
+import type { Words } from "../../../shared/page/words.ts";
+import { ContactLines, Merchant } from "./Merchant.tsx";
+
+interface Props {
+  ctx: PageContext<Words>;
+  payment: PaymentView;
+  origin: string;
+}
+
+export function Receipt({ ctx, payment, origin }: Props) {
+  const { view, words } = ctx;
+  return (
+    <div class="single">
+      <section class="card receipt" aria-labelledby="pay-title">
+        <Merchant
+          merchant={view.merchant}
+          origin={origin}
+          eyebrow={payment.status === "approved" ? words.receiptTitle : words.requestFrom}
+        />
+        {payment.status === "approved" ? (
+          <Proof ctx={ctx} payment={payment} />
+        ) : (
+          <Outcome ctx={ctx} payment={payment} />
+        )}
+      </section>
+      <p class="center no-print">
+        <a href={ctx.path}>{words.backToInvoice}</a>
+      </p>
+    </div>
+  );
+}
+
+function Proof({ ctx, payment }: Omit<Props, "origin">) {
+  const { view, words, say, locale } = ctx;
+  const { remainingBalance } = view.balance;
+  return (
+    <>
+      <Screen icon="check" tone="good" title={words.received}>
+        <p class="figure">{ctx.money(payment.amount)}</p>
+      </Screen>
+      <dl class="facts">
+        {payment.confirmationNumber ? (
+          <Fact name={words.confirmationNumber} value={payment.confirmationNumber} strong />
+        ) : null}
+        <Fact name={words.paidOn} value={momentOf(payment.paidAt ?? payment.createdAt, locale)} />
+        <Fact name={words.paidWith} value={methodText(payment, ctx)} />
+        <Fact name={words.paidBy} value={view.invoice.customerName} />
+        <Fact name={words.forInvoice} value={view.invoice.invoiceNumber} />
+        <Fact name={words.total} value={ctx.money(view.invoice.totalAmount)} />
+        <Fact name={words.stillLeft} value={ctx.money(remainingBalance)} />
+      </dl>
+      {remainingBalance === 0 && view.state !== "refunded" ? <p class="center">{words.paidInFull}</p> : null}
+      {payment.receiptUrl ? (
+        <p class="links no-print">
+          <a class="button primary" href={`${payment.receiptUrl}.pdf`}>
+            <Icon name="file" />
+            {words.receiptPdf}
+          </a>
+        </p>
+      ) : null}
+      {view.merchant.supportEmail || view.merchant.supportPhone ? (
+        <div class="memo">
+          <h3>{words.questions}</h3>
+          <p>{say(words.questionsText)}</p>
+          <ContactLines merchant={view.merchant} />
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+/**
+ * The merchant's colour made safe to read. A merchant gives any colour; the text on it, and the shades used for
+ * links and outlines on light and dark cards, are computed to the contrasts of WCAG 2.2 (1.4.3, 1.4.11).
+ */
+
+/** Paylink's own, when the merchant has none. */
+export const DEFAULT_ACCENT = "#3049d8";
+/** The cards that coloured text and outlines stand on. Kept in step with base.ts by a test. */
+export const CARD_LIGHT = "#ffffff";
+export const CARD_DARK = "#191c23";
+const READABLE = 4.5;
+
+type Rgb = readonly [number, number, number];
+
+function rgbOf(hex: string): Rgb {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
+}
+
+function hexOf(rgb: Rgb): string {
+  return `#${rgb.map((channel) => Math.round(channel).toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Relative luminance (WCAG 2.2 definition). */
+function luminance(hex: string): number {
+  const [r, g, b] = rgbOf(hex).map((channel) => {
+    const part = channel / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Rgb;
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Contrast ratio of two colours, 1 to 21. */
+export function contrast(a: string, b: string): number {
+  const [light, dark] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** The colour, moved towards black or white in small steps until it can be read on a background. */
+function readableOn(colour: string, background: string): string {
+  const target: Rgb = luminance(background) > 0.5 ? [0, 0, 0] : [255, 255, 255];
+  const from = rgbOf(colour);
+  for (let step = 0; step <= 20; step++) {
+    const part = step / 20;
+    const shade = hexOf(
+      from.map((channel, i) => channel + ((target[i] ?? 0) - channel) * part) as unknown as Rgb,
+    );
+    if (contrast(shade, background) >= READABLE) return shade;
+  }
+  return hexOf(target);
+}
+
+/** A style sheet with the colours that depend on the merchant. Anything but `#rrggbb` counts as none. */
+export function accentStyles(accentColor: string | null): string {
+  const accent = /^#[0-9a-f]{6}$/i.test(accentColor ?? "")
+    ? (accentColor as string).toLowerCase()
+    : DEFAULT_ACCENT;
+  // Black or white: one of them always reaches 4.5 : 1.
+  const text = contrast(accent, "#ffffff") >= READABLE ? "#ffffff" : "#000000";
+  const light = readableOn(accent, CARD_LIGHT);
+  const dark = readableOn(accent, CARD_DARK);
+  return (
+    `:root{--accent:${accent};--on-accent:${text};--link:${light}}` +
+    `@media (prefers-color-scheme:dark){:root{--link:${dark}}}`
+  );
+}

@@ -1,0 +1,150 @@
+/** What became of one payment, in place of the form. */
+import type { PaymentView } from "../checkout.ts";
+import { methodText, type PageContext } from "./context.ts";
+import { Icon, type IconName } from "./Icon.tsx";
+
+interface Props {
+  ctx: PageContext;
+  payment: PaymentView;
+  /** Back to the form; a plain link without script. */
+  onMore?: (event: Event) => void;
+}
+
+/** A screen of the panel: mark, title that takes the focus, text, then whatever follows. */
+export function Screen({
+  icon,
+  tone,
+  title,
+  children,
+}: {
+  icon: IconName;
+  tone: "good" | "warn" | "bad" | "calm";
+  title: string;
+  children?: preact.ComponentChildren;
+}) {
+  return (
+    <div class="screen">
+      <span class={`mark ${tone}`}>
+        <Icon name={icon} />
+      </span>
+      <h2 id="pay-title" tabIndex={-1}>
+        {title}
+      </h2>
+      {children}
+    </div>
+  );
+}
+
+export function Outcome({ ctx, payment, onMore }: Props) {
+  const { words, say } = ctx;
+  const amount = ctx.money(payment.amount);
+  switch (payment.status) {
+    case "approved":
+      return <Received ctx={ctx} payment={payment} {...(onMore ? { onMore } : {})} />;
+    case "processing":
+    case "started":
+      return (
+        <Screen icon="clock" tone="warn" title={words.processingTitle}>
+          <p>
+            {say(payment.status === "started" ? words.processingStarted : words.processingText, { amount })}
+          </p>
+          <dl class="facts">
+            <Fact name={words.statusProcessing} value={`${amount} · ${methodText(payment, ctx)}`} />
+          </dl>
+          <p>
+            <a class="button" href={`${ctx.path}/payments/${payment.paymentId}`}>
+              {words.checkAgain}
+            </a>
+          </p>
+          <More ctx={ctx} {...(onMore ? { onMore } : {})} />
+        </Screen>
+      );
+    case "requires_action":
+      return (
+        <Screen icon="alert" tone="warn" title={words.actionTitle}>
+          <p>{say(words.actionText, { amount })}</p>
+          {payment.actionUrl ? (
+            <p>
+              <a class="button primary" href={payment.actionUrl}>
+                {words.actionButton}
+              </a>
+            </p>
+          ) : null}
+        </Screen>
+      );
+    case "failed":
+    case "returned": {
+      const returned = payment.status === "returned";
+      return (
+        <div role="alert">
+          <Screen icon="cross" tone="bad" title={returned ? words.returnedTitle : words.declinedTitle}>
+            <p>
+              {payment.declineReason ? <strong>{`${payment.declineReason}. `}</strong> : null}
+              {returned ? say(words.returnedText, { amount }) : words.declinedText}
+            </p>
+            <p>
+              <a class="button primary" href={ctx.path} {...(onMore ? { onClick: onMore } : {})}>
+                {words.tryAnotherCard}
+              </a>
+            </p>
+          </Screen>
+        </div>
+      );
+    }
+  }
+}
+
+function Received({ ctx, payment, onMore }: Props) {
+  const { view, words, say } = ctx;
+  const amount = ctx.money(payment.amount);
+  return (
+    <Screen icon="check" tone="good" title={words.received}>
+      <p>{say(words.receivedText, { amount })}</p>
+      <dl class="facts">
+        {payment.confirmationNumber ? (
+          <Fact name={words.confirmationNumber} value={payment.confirmationNumber} strong />
+        ) : null}
+        <Fact name={methodText(payment, ctx)} value={amount} />
+      </dl>
+      <ReceiptLinks ctx={ctx} payment={payment} />
+      {view.balance.remainingBalance === 0 ? <p>{words.paidInFull}</p> : null}
+      <More ctx={ctx} {...(onMore ? { onMore } : {})} />
+    </Screen>
+  );
+}
+
+/** The way on when something can still be paid. */
+function More({ ctx, onMore }: { ctx: PageContext; onMore?: (event: Event) => void }) {
+  const { view, words, say } = ctx;
+  if (view.balance.payableAmount <= 0 || view.methods.length === 0) return null;
+  return (
+    <p class="more-line">
+      <span>{say(words.moreLeft, { amount: ctx.money(view.balance.payableAmount) })}</span>{" "}
+      <a href={ctx.path} {...(onMore ? { onClick: onMore } : {})}>
+        {words.morePayment}
+      </a>
+    </p>
+  );
+}
+
+export function ReceiptLinks({ ctx: { words }, payment }: { ctx: PageContext; payment: PaymentView }) {
+  return payment.receiptUrl ? (
+    <p class="links">
+      <a class="button" href={payment.receiptUrl}>
+        {words.receiptLink}
+      </a>
+      <a class="button" href={`${payment.receiptUrl}.pdf`}>
+        {words.receiptPdf}
+      </a>
+    </p>
+  ) : null;
+}
+
+export function Fact({ name, value, strong }: { name: string; value: string; strong?: boolean }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd class={strong ? "code" : ""}>{value}</dd>
+    </div>
+  );
+}

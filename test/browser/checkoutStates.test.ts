@@ -1,0 +1,57 @@
+/** Every screen in a real browser: nothing for axe to find, nothing wider than the screen, no refused style or script. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gallery, type Shown } from "../checkout/gallery.ts";
+import { axe, launchBrowser, newPhonePage, screenshot } from "./browser.ts";
+
+/** `SHOTS=1` keeps each screen as HTML and as pictures in test-results/. */
+const SHOTS = process.env["SHOTS"] === "1";
+const ONLY = process.env["ONLY"];
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+describe.each([
+  ["light", 360],
+  ["dark", 360],
+  ["light", 320],
+  ["light", 1280],
+  ["dark", 1280],
+] as const)("%s at %d px", (colorScheme, width) => {
+  const screens = gallery().filter(({ name }) => !ONLY || name === ONLY);
+  it("every screen fits, and axe finds nothing", { timeout: 180_000 }, async () => {
+    const page = await newPhonePage(browser, { colorScheme, width, height: width < 900 ? 740 : 900 });
+    const faults: string[] = [];
+    let current: Shown | undefined;
+    page.on("console", (message) => faults.push(`${current?.name}: ${message.text()}`));
+    await page.route("**/*", async (route) => {
+      const path = new URL(route.request().url()).pathname;
+      if (path !== "/page" || !current) return route.fulfill({ contentType: "text/javascript", body: "" });
+      return route.fulfill({
+        contentType: "text/html; charset=utf-8",
+        headers: { "content-security-policy": current.csp },
+        body: current.html,
+      });
+    });
+    for (const screen of screens) {
+      current = screen;
+      await page.goto("https://pay.example.com/page");
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (wide > 0) faults.push(`${screen.name}: ${wide} px wider than the screen`);
+      if (width !== 320) faults.push(...(await axe(page)).map((fault) => `${screen.name}: ${fault}`));
+      if (SHOTS) {
+        mkdirSync("test-results", { recursive: true });
+        writeFileSync(`test-results/${screen.name}.html`, screen.html);
+        await screenshot(page, `${screen.name}-${width}-${colorScheme}`);
+      }
+    }
+    await page.context().close();
+    expect(faults).toEqual([]);
+  });
+});

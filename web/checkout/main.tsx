@@ -1,0 +1,119 @@
+/**
+ * The page's script. At first only what watches and waits: the page pays without it. The interactive panel is fetched when
+ * somebody begins to use the form, and if that fails, the form still posts the way it does without script.
+ */
+
+import type { PageData } from "../../shared/page/panel.ts";
+import { pathOf } from "../../shared/page/path.ts";
+import { attempts, type Keep } from "./attempts.ts";
+import type { Panel } from "./panel.tsx";
+import { pause } from "./pause.ts";
+import { visitorOf, watchVisit } from "./signal.ts";
+import { testNumbers } from "./testNumbers.ts";
+
+/** Coming back to the tab asks for the live balance, though not at every glance. */
+const REFRESH_MS = 5000;
+const PENDING: readonly string[] = ["started", "requires_action", "processing"];
+
+function random(length: number): Uint8Array {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/** localStorage, or null where privacy settings refuse it: even naming it can throw. */
+function storage(): Keep | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function start(data: PageData): void {
+  const { view, payment } = data;
+  const path = pathOf(view.link.url);
+  const keep = storage();
+  const open = attempts(view.link.linkId, keep, random, Date.now);
+  if (payment) {
+    if (PENDING.includes(payment.status)) void reloadWhenChanged(path, payment.paymentId, payment.status);
+    else if (open.current()?.id === payment.paymentId) open.close();
+    return;
+  }
+  const slot = document.querySelector<HTMLInputElement>("#visit")?.value.slice("pmt_".length) ?? "";
+  const visit = watchVisit(path, `vis_${slot}`, visitorOf(path, keep, random));
+
+  let panel: Promise<Panel> | null = null;
+  const load = (): Promise<Panel> => {
+    panel ??= import("./panel.tsx").then(
+      ({ startPanel }) => startPanel(data, { path, attempts: open, beforePayment: visit.beforePayment }),
+      (error: unknown) => {
+        panel = null;
+        throw error;
+      },
+    );
+    return panel;
+  };
+  const use = (act: (panel: Panel) => void = () => undefined): void => {
+    load().then(act, () => {
+      // The form works without the panel; the next touch tries again.
+    });
+  };
+
+  const place = document.querySelector("#pay");
+  for (const type of ["pointerdown", "focusin", "input"]) place?.addEventListener(type, () => use());
+  // Until the panel is there, a press on Pay waits for it; the panel then stops the event before it comes here.
+  place?.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !(event.target instanceof HTMLFormElement)) return;
+    const form = event.target;
+    event.preventDefault();
+    if (navigator.onLine === false) return showOffline();
+    load().then(
+      () => form.requestSubmit(),
+      () => form.submit(),
+    );
+  });
+
+  testNumbers((values) => use((live) => live.fillIn(values)));
+  addEventListener("offline", showOffline);
+  addEventListener("online", () => {
+    showOffline();
+    use((live) => void live.refresh());
+  });
+  showOffline();
+  // Another tab began or finished a payment.
+  addEventListener("storage", ({ key }) => {
+    if (key === open.key) use((live) => void live.refresh());
+  });
+  let refreshed = Date.now();
+  const lookedAt = (): void => {
+    if (document.visibilityState !== "visible" || Date.now() - refreshed < REFRESH_MS) return;
+    refreshed = Date.now();
+    use((live) => void live.refresh());
+  };
+  addEventListener("focus", lookedAt);
+  document.addEventListener("visibilitychange", lookedAt);
+  addEventListener("pageshow", ({ persisted }) => {
+    // Back from the bank or another page: what stands here is old.
+    if (persisted) use((live) => void live.refresh());
+  });
+  if (open.current() || data.form || view.payments.some(({ status }) => PENDING.includes(status))) {
+    use((live) => void live.resume());
+  }
+}
+
+function showOffline(): void {
+  const banner = document.querySelector<HTMLElement>("#offline");
+  if (banner) banner.hidden = navigator.onLine !== false;
+}
+
+/** On the page of one payment there is nothing typed to keep: a reload shows the new state. */
+async function reloadWhenChanged(path: string, id: string, status: string): Promise<void> {
+  const { calls } = await import("./calls.ts");
+  for (let turn = 1; ; turn++) {
+    await pause(turn);
+    const fate = await calls(path).fate(id);
+    if (fate.kind === "payment" && fate.payment.status !== status) return location.reload();
+  }
+}
+
+const embedded = document.querySelector("#view")?.textContent;
+if (embedded) start(JSON.parse(embedded) as PageData);
