@@ -96,9 +96,15 @@ export function readConfig(environment: Environment): ConfigResult {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
 }
 
-function readPublicUrl(text: string | undefined, env: Config["env"], port: number, problems: string[]): string {
+function readPublicUrl(
+  text: string | undefined,
+  env: Config["env"],
+  port: number,
+  problems: string[],
+): string {
   if (text === undefined) {
-    if (env === "production") problems.push("PUBLIC_URL is missing; production needs the https address that payers see.");
+    if (env === "production")
+      problems.push("PUBLIC_URL is missing; production needs the https address that payers see.");
     return `http://localhost:${port}`;
   }
   let url: URL;

@@ -8,8 +8,8 @@ import type { Mailer } from "./delivery/mailers/mailer.ts";
 import type { Texter } from "./delivery/texters/texter.ts";
 import type { Keyring } from "./links/keyring.ts";
 import type { Log } from "./log.ts";
-import type { PdfFonts } from "./pdf/fonts.ts";
 import type { Processor } from "./payments/processors/processor.ts";
+import type { PdfFonts } from "./pdf/fonts.ts";
 
 export interface Deps {
   readonly config: Config;

@@ -20,7 +20,8 @@ export function createLog(write: (line: string) => void, now: () => Date): Log {
     error: (message, error, fields) =>
       put("error", message, {
         ...fields,
-        error: error instanceof Error ? `${error.name}: ${error.message}` : "a value that is no Error was thrown",
+        error:
+          error instanceof Error ? `${error.name}: ${error.message}` : "a value that is no Error was thrown",
         stack: error instanceof Error ? (error.stack?.split("\n").slice(1, 6).join(" ") ?? null) : null,
       }),
   };

@@ -7,7 +7,13 @@ export function dateIn(timeZone: string, instant: Date): string {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
     const digits = "2-digit";
-    formatter = new Intl.DateTimeFormat("en", { timeZone, calendar: "gregory", year: "numeric", month: digits, day: digits });
+    formatter = new Intl.DateTimeFormat("en", {
+      timeZone,
+      calendar: "gregory",
+      year: "numeric",
+      month: digits,
+      day: digits,
+    });
     if (formatters.size >= 500) formatters.clear();
     formatters.set(timeZone, formatter);
   }

@@ -1,7 +1,7 @@
 /** How the payer's side answers: a page for people, JSON for scripts, the same truth in both. */
 import type { Context } from "hono";
-import { type Refusal, refuse } from "../api/problem.ts";
 import { answerRefusal } from "../api/mount.ts";
+import { type Refusal, refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
 import type { Resolved } from "../links/resolve.ts";
@@ -28,7 +28,10 @@ export function wantsPage(c: PayerContext): boolean {
 export function pageAnswer(html: string, accentColor: string | null, status = 200): Response {
   return new Response(html, {
     status,
-    headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": contentSecurityPolicy(accentColor) },
+    headers: {
+      "Content-Type": "text/html; charset=utf-8",
+      "Content-Security-Policy": contentSecurityPolicy(accentColor),
+    },
   });
 }
 
@@ -55,7 +58,17 @@ export function deadAnswer(c: PayerContext, deps: Deps, dead: Dead, path: string
 function deadRefusal(dead: Dead): Refusal {
   if (dead.kind === "unknown") return refuse("link_not_found", "This link is not known.");
   const merchant = merchantView(dead.merchant);
-  const data = { merchant: { name: merchant.name, supportEmail: merchant.supportEmail, supportPhone: merchant.supportPhone } };
+  const data = {
+    merchant: {
+      name: merchant.name,
+      supportEmail: merchant.supportEmail,
+      supportPhone: merchant.supportPhone,
+    },
+  };
   const words = dead.kind === "expired" ? "has expired" : "was withdrawn";
-  return refuse(dead.kind === "expired" ? "link_expired" : "link_revoked", `This link ${words}. ${merchant.name} can send a new one.`, { data });
+  return refuse(
+    dead.kind === "expired" ? "link_expired" : "link_revoked",
+    `This link ${words}. ${merchant.name} can send a new one.`,
+    { data },
+  );
 }

@@ -6,7 +6,14 @@ import { minorAmount } from "../api/fields.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import type { Deps } from "../deps.ts";
 import { refusalOf } from "../invoices/refusals.ts";
-import { type Authorization, balanceOf, type InvoiceState, type PaymentState, payableOf, statusOf } from "../ledger/state.ts";
+import {
+  type Authorization,
+  balanceOf,
+  type InvoiceState,
+  type PaymentState,
+  payableOf,
+  statusOf,
+} from "../ledger/state.ts";
 import { truncateAddress } from "../links/address.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import { type VisitRequest } from "../links/visit.ts";
@@ -25,12 +32,20 @@ const FAILURES_PER_LINK = 60;
 const FAILURE_WINDOW_SECONDS = 3600;
 
 /** Pays through a link. Nothing is charged unless the answer is a payment. */
-export async function attempt(deps: Deps, opened: OpenLink, body: PaymentBody, request: VisitRequest): Promise<Attempt> {
+export async function attempt(
+  deps: Deps,
+  opened: OpenLink,
+  body: PaymentBody,
+  request: VisitRequest,
+): Promise<Attempt> {
   const { link, now } = opened;
   const { state } = opened.head;
   const processor = deps.processorFor(link.mode);
   if (processor === null) {
-    return refuse("processor_not_configured", `${opened.merchant.name} cannot take payments online at this moment.`);
+    return refuse(
+      "processor_not_configured",
+      `${opened.merchant.name} cannot take payments online at this moment.`,
+    );
   }
   const amount = minorAmount(body.amount, body.currency, "amount");
   if (amount instanceof Refusal) return amount;
@@ -57,7 +72,8 @@ export async function attempt(deps: Deps, opened: OpenLink, body: PaymentBody, r
     },
   );
   if (outcome.kind === "payment") return outcome;
-  if (outcome.kind === "refused") return refuse("method_refused", outcome.message, { field: `method.${outcome.field}` });
+  if (outcome.kind === "refused")
+    return refuse("method_refused", outcome.message, { field: `method.${outcome.field}` });
   return refusalOf(outcome.rejection, { data: balanceData(outcome.state ?? state) });
 }
 
@@ -73,13 +89,21 @@ function balanceData(state: InvoiceState): Readonly<Record<string, unknown>> {
   };
 }
 
-async function tooManyFailures(deps: Deps, opened: OpenLink, address: string | null): Promise<Refusal | null> {
+async function tooManyFailures(
+  deps: Deps,
+  opened: OpenLink,
+  address: string | null,
+): Promise<Refusal | null> {
   const since = new Date(opened.now.getTime() - FAILURE_WINDOW_SECONDS * 1000).toISOString();
   const failures = await countFailures(deps.database, opened.link.linkId, address, since);
   if (failures.fromNetwork < FAILURES_PER_NETWORK && failures.all < FAILURES_PER_LINK) return null;
-  return refuse("too_many_attempts", "Too many failed attempts. Wait a while, or ask for another way to pay.", {
-    headers: { "Retry-After": String(Math.ceil(FAILURE_WINDOW_SECONDS / 4)) },
-  });
+  return refuse(
+    "too_many_attempts",
+    "Too many failed attempts. Wait a while, or ask for another way to pay.",
+    {
+      headers: { "Retry-After": String(Math.ceil(FAILURE_WINDOW_SECONDS / 4)) },
+    },
+  );
 }
 
 function authorizationOf(
@@ -93,7 +117,11 @@ function authorizationOf(
   if (method.type !== "ach") return null;
   const { state } = opened.head;
   const locale = state.customer.locale ?? opened.merchant.settings.locale;
-  const text = filledAuthorization(opened.merchant.name, state.invoiceNumber, formatMoney(amount, state.currency, locale));
+  const text = filledAuthorization(
+    opened.merchant.name,
+    state.invoiceNumber,
+    formatMoney(amount, state.currency, locale),
+  );
   return {
     text,
     textHash: createHash("sha256").update(text, "utf8").digest("hex"),

@@ -1,6 +1,7 @@
 /** From the ledger's state to what the PDF documents show. Pure. */
-import { dateIn, isOverdue } from "../../shared/dates.ts";
+
 import type { PaymentView } from "../../shared/checkout.ts";
+import { dateIn, isOverdue } from "../../shared/dates.ts";
 import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../ledger/state.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import type { Merchant } from "../merchants/merchant.ts";
@@ -24,7 +25,8 @@ const BRANDS: Readonly<Record<string, string>> = {
 /** "Visa ending in 4242", "Bank account ending in 6789". */
 export function methodText(payment: Pick<PaymentState, "method" | "brand" | "last4">): string {
   const fallback = payment.method === "card" ? "Card" : "Bank account";
-  const name = payment.method === "card" ? (BRANDS[payment.brand ?? ""] ?? fallback) : (payment.brand ?? fallback);
+  const name =
+    payment.method === "card" ? (BRANDS[payment.brand ?? ""] ?? fallback) : (payment.brand ?? fallback);
   return payment.last4 === null ? name : `${name} ending in ${payment.last4}`;
 }
 
@@ -32,7 +34,9 @@ export function invoiceDocument(opened: OpenLink, publicUrl: string): InvoiceDoc
   const { merchant, now, link } = opened;
   const { state } = opened.head;
   const remaining = balanceOf(state);
-  const shown = Object.values(state.payments).filter(({ status }) => status === "approved" || status === "processing" || status === "returned");
+  const shown = Object.values(state.payments).filter(
+    ({ status }) => status === "approved" || status === "processing" || status === "returned",
+  );
   return {
     merchant: documentMerchant(merchant),
     locale: state.customer.locale ?? merchant.settings.locale,
@@ -43,7 +47,11 @@ export function invoiceDocument(opened: OpenLink, publicUrl: string): InvoiceDoc
     issueDate: dateIn(state.timeZone, new Date(state.createdAt)),
     dueDate: state.dueDate,
     overdue: remaining > 0 && isOverdue(state.dueDate, state.timeZone, now),
-    customer: { name: state.customer.name, email: state.customer.email ?? null, phone: state.customer.phone ?? null },
+    customer: {
+      name: state.customer.name,
+      email: state.customer.email ?? null,
+      phone: state.customer.phone ?? null,
+    },
     lineItems: state.lineItems.map(({ description, quantity, unitAmount, taxRate, amount }) => ({
       description,
       quantity: String(quantity),
@@ -72,7 +80,12 @@ export function invoiceDocument(opened: OpenLink, publicUrl: string): InvoiceDoc
 }
 
 /** @param view of the same payment, for its address. */
-export function receiptDocument(opened: OpenLink, payment: PaymentState, view: PaymentView, confirmation: string): ReceiptDocument {
+export function receiptDocument(
+  opened: OpenLink,
+  payment: PaymentState,
+  view: PaymentView,
+  confirmation: string,
+): ReceiptDocument {
   const state: InvoiceState = opened.head.state;
   return {
     merchant: documentMerchant(opened.merchant),

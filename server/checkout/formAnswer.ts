@@ -61,7 +61,10 @@ function formErrors(refusal: Refusal): Omit<FormState, "values"> {
   const { code, message } = refusal;
   if (code === "amount_exceeds_balance") return { errors: [], notice: { kind: "changed" } };
   if (code === "too_many_attempts") {
-    return { errors: [], notice: { kind: "busy", seconds: Number(refusal.details.headers?.["Retry-After"] ?? 60) } };
+    return {
+      errors: [],
+      notice: { kind: "busy", seconds: Number(refusal.details.headers?.["Retry-After"] ?? 60) },
+    };
   }
   const path = (refusal.details.field ?? "").replace(/^method\./, "");
   const error: FieldError = { field: FORM_FIELD[path] ?? path, message };
@@ -74,7 +77,13 @@ async function readPostedForm(c: PayerContext): Promise<FormValues> {
 }
 
 /** The page again, with the balance as it is by now. */
-async function formAgain(c: PayerContext, deps: Deps, opened: OpenLink, status: number, form: FormState): Promise<FormAnswer> {
+async function formAgain(
+  c: PayerContext,
+  deps: Deps,
+  opened: OpenLink,
+  status: number,
+  form: FormState,
+): Promise<FormAnswer> {
   const visitId = await recordVisit(deps, opened, "page", visitRequest(c, deps));
   const address = opened.path.startsWith("/l/")
     ? ({ kind: "token", text: opened.path.slice(3) } as const)

@@ -22,7 +22,13 @@ const PREFIXES: readonly { readonly path: string; readonly address: (c: PayerCon
  * Adds a route below links. `below` is the rest of the path ("" for the link itself).
  * @param onDead for routes that work on dead links too; otherwise a dead link answers 404 or 410.
  */
-export function linkRoute(app: Hono<AppEnv>, deps: Deps, method: "GET" | "POST", below: string, handler: LinkHandler): void {
+export function linkRoute(
+  app: Hono<AppEnv>,
+  deps: Deps,
+  method: "GET" | "POST",
+  below: string,
+  handler: LinkHandler,
+): void {
   for (const prefix of PREFIXES) {
     app.on(method, `${prefix.path}${below}`, async (c) => {
       try {
@@ -42,7 +48,11 @@ export function troubleAnswer(c: PayerContext, deps: Deps, error: unknown): Resp
   const answer = answerError(c, deps, error, "payer");
   if (!wantsPage(c)) return answer;
   const requestId = c.get("requestId");
-  const page = pageAnswer(renderDeadEnd({ kind: "trouble", requestId }, { freshLinkAction: null }), null, answer.status);
+  const page = pageAnswer(
+    renderDeadEnd({ kind: "trouble", requestId }, { freshLinkAction: null }),
+    null,
+    answer.status,
+  );
   const retryAfter = answer.headers.get("retry-after");
   if (retryAfter !== null) page.headers.set("Retry-After", retryAfter);
   return page;

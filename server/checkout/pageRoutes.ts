@@ -34,7 +34,10 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
     await recordVisit(deps, opened, "pdf", visitRequest(c, deps));
     const bytes = renderInvoicePdf(invoiceDocument(opened, deps.config.publicUrl), await deps.pdfFonts());
     const name = opened.head.state.invoiceNumber.replaceAll(/[^A-Za-z0-9_-]/g, "-");
-    const headers = { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="invoice-${name}.pdf"` };
+    const headers = {
+      "Content-Type": "application/pdf",
+      "Content-Disposition": `inline; filename="invoice-${name}.pdf"`,
+    };
     return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
   });
 
@@ -44,7 +47,10 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const body = await readJsonObject(c.req.raw);
     if (body["refusal"] instanceof Refusal) return body["refusal"];
     const parsed = parseSignal(body);
-    if (!parsed.ok) return refuse("invalid_field", `${parsed.field || "signal"} is not valid.`, { field: parsed.field || "signal" });
+    if (!parsed.ok)
+      return refuse("invalid_field", `${parsed.field || "signal"} is not valid.`, {
+        field: parsed.field || "signal",
+      });
     await recordSignal(deps, opened, parsed.signal);
     // Whether it was taken for a person is not told to who sent it.
     return new Response(null, { status: 204 });
@@ -59,7 +65,11 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
   });
 }
 
-async function qrAnswer(c: PayerContext, deps: Deps, address: (text: string) => LinkAddress): Promise<Response> {
+async function qrAnswer(
+  c: PayerContext,
+  deps: Deps,
+  address: (text: string) => LinkAddress,
+): Promise<Response> {
   try {
     const [, text = "", format = ""] = /^(.*)\.(png|svg|pdf)$/.exec(c.req.param("file") ?? "") ?? [];
     const resolved = await resolveLink(deps, address(text));
@@ -67,7 +77,10 @@ async function qrAnswer(c: PayerContext, deps: Deps, address: (text: string) => 
     const parsed = parseQrOptions({ ...c.req.query(), format });
     if (!parsed.ok) return answerRefusal(c, deps, qrRefusal(parsed));
     const link = `${deps.config.publicUrl}${resolved.path}`;
-    const headers = { "Cache-Control": `public, max-age=${QR_MAX_AGE_SECONDS}`, ETag: qrEtag(link, parsed.options) };
+    const headers = {
+      "Cache-Control": `public, max-age=${QR_MAX_AGE_SECONDS}`,
+      ETag: qrEtag(link, parsed.options),
+    };
     if (c.req.header("if-none-match") === headers.ETag) return new Response(null, { status: 304, headers });
     const image = renderQr(link, parsed.options);
     if (!image.ok) return answerRefusal(c, deps, qrRefusal(image));

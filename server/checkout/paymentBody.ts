@@ -1,7 +1,7 @@
 /** What the page or a script sends to pay. The raw numbers in it exist for the sandbox only and are never kept. */
 import { z } from "zod";
-import { amountField, currencyField, lineField } from "../api/fields.ts";
 import { PAYMENT_ID } from "../../shared/ids.ts";
+import { amountField, currencyField, lineField } from "../api/fields.ts";
 import type { MethodInput } from "../payments/processors/processor.ts";
 
 const digits = (least: number, most: number) =>

@@ -11,10 +11,10 @@ import { recordPayer, recordVisit } from "../links/visit.ts";
 import { confirmationNumber } from "../payments/confirmation.ts";
 import { recordSnapshot } from "../payments/record.ts";
 import { renderReceiptPdf } from "../pdf/receipt.ts";
-import { answerForm } from "./formAnswer.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
 import { attempt, attemptStatus, paymentAnswer } from "./attempt.ts";
 import { receiptDocument } from "./documents.ts";
+import { answerForm } from "./formAnswer.ts";
 import { linkRoute, visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
 import { paymentBody } from "./paymentBody.ts";
@@ -64,10 +64,17 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     if (payment === null) return PAYMENT_NOT_FOUND;
     await recordVisit(deps, opened, "receipt", visitRequest(c, deps));
     const { tenantId, mode } = opened.link;
-    const confirmation = payment.confirmationNumber ?? confirmationNumber({ tenantId, mode, paymentId: payment.paymentId });
+    const confirmation =
+      payment.confirmationNumber ?? confirmationNumber({ tenantId, mode, paymentId: payment.paymentId });
     const view = paymentView(payment, opened.head.state.currency, base(opened));
-    const bytes = renderReceiptPdf(receiptDocument(opened, payment, view, confirmation), await deps.pdfFonts());
-    const headers = { "Content-Type": "application/pdf", "Content-Disposition": `inline; filename="receipt-${confirmation}.pdf"` };
+    const bytes = renderReceiptPdf(
+      receiptDocument(opened, payment, view, confirmation),
+      await deps.pdfFonts(),
+    );
+    const headers = {
+      "Content-Type": "application/pdf",
+      "Content-Disposition": `inline; filename="receipt-${confirmation}.pdf"`,
+    };
     return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
   });
 

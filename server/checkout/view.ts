@@ -3,7 +3,15 @@ import type { CheckoutState, CheckoutView, MerchantView, PaymentView } from "../
 import { isOverdue } from "../../shared/dates.ts";
 import { toMajor } from "../../shared/money.ts";
 import type { PaymentMethod } from "../../shared/statuses.ts";
-import { balanceOf, type InvoiceState, isReserved, overpaymentOf, type PaymentState, payableOf, statusOf } from "../ledger/state.ts";
+import {
+  balanceOf,
+  type InvoiceState,
+  isReserved,
+  overpaymentOf,
+  type PaymentState,
+  payableOf,
+  statusOf,
+} from "../ledger/state.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import { urlsUnder } from "../links/urls.ts";
 import type { Merchant } from "../merchants/merchant.ts";

@@ -1,11 +1,12 @@
 /** From what a merchant sent to the command that the ledger decides. */
-import { type Refusal, refuse } from "../api/problem.ts";
+
+import { exponentOf, MAX_MINOR, parseMajor } from "../../shared/money.ts";
 import { minorAmount } from "../api/fields.ts";
+import { type Refusal, refuse } from "../api/problem.ts";
 import type { CreateInvoice } from "../ledger/decideInvoice.ts";
 import type { Discount, InvoiceState, PaymentRules } from "../ledger/state.ts";
-import type { Merchant } from "../merchants/merchant.ts";
-import { exponentOf, MAX_MINOR, parseMajor } from "../../shared/money.ts";
 import { totalsOf } from "../ledger/totals.ts";
+import type { Merchant } from "../merchants/merchant.ts";
 import type { CreateInvoiceBody } from "./schema.ts";
 
 /** The same, with its amounts read; what the merchant left out is still absent. */
@@ -20,7 +21,9 @@ export function readAmounts(body: CreateInvoiceBody): AskedInvoice | Refusal {
   const { currency } = body;
   const lineItems: CreateInvoice["lineItems"][number][] = [];
   for (const [index, item] of body.lineItems.entries()) {
-    const unitAmount = minorAmount(item.unitAmount, currency, `lineItems[${index}].unitAmount`, { zero: true });
+    const unitAmount = minorAmount(item.unitAmount, currency, `lineItems[${index}].unitAmount`, {
+      zero: true,
+    });
     if (typeof unitAmount !== "number") return unitAmount;
     lineItems.push({
       description: item.description,
@@ -32,7 +35,8 @@ export function readAmounts(body: CreateInvoiceBody): AskedInvoice | Refusal {
   const discount = readDiscount(body.discount, currency);
   if (discount !== null && !("type" in discount)) return discount;
   const minimum = body.payment?.minimumAmount;
-  const minimumAmount = minimum === undefined ? undefined : minorAmount(minimum, currency, "payment.minimumAmount");
+  const minimumAmount =
+    minimum === undefined ? undefined : minorAmount(minimum, currency, "payment.minimumAmount");
   if (typeof minimumAmount === "object") return minimumAmount;
   const totals = totalsOf(lineItems, null);
   if (totals.total > MAX_MINOR || totals.lines.some((line) => line > MAX_MINOR)) {
@@ -68,12 +72,24 @@ function readDiscount(discount: CreateInvoiceBody["discount"], currency: string)
  */
 export function completeCommand(
   asked: AskedInvoice,
-  given: { readonly invoiceId: string; readonly customerId: string; readonly invoiceNumber: string; readonly at: string },
+  given: {
+    readonly invoiceId: string;
+    readonly customerId: string;
+    readonly invoiceNumber: string;
+    readonly at: string;
+  },
   merchant: Merchant,
   standing: InvoiceState | null,
 ): CreateInvoice {
   const defaults: PaymentRules = standing?.rules ?? defaultRules(merchant, asked.currency);
-  const { id = standing?.customer.id ?? given.customerId, name, email, phone, locale, timeZone } = asked.customer;
+  const {
+    id = standing?.customer.id ?? given.customerId,
+    name,
+    email,
+    phone,
+    locale,
+    timeZone,
+  } = asked.customer;
   return {
     invoiceId: given.invoiceId,
     invoiceNumber: asked.invoiceNumber ?? standing?.invoiceNumber ?? given.invoiceNumber,

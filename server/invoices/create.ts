@@ -1,6 +1,7 @@
 /** Making an invoice, with the link that stands for it, in one batch. */
-import type { Deps } from "../deps.ts";
+
 import type { Caller } from "../api/operation.ts";
+import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import { decideCreate } from "../ledger/decideInvoice.ts";
 import { decideLinkCreate } from "../ledger/decideLink.ts";
@@ -43,13 +44,23 @@ export async function createInvoice(
     const linked = decideLinkCreate({ ...link, at }, issued);
     return linked.ok ? { ok: true, events: [...created.events, ...linked.events] } : linked;
   };
-  const appended = await append(deps, stream, at, decide, (_state, events) => (events.length === 0 ? [] : [insertLink(link)]));
+  const appended = await append(deps, stream, at, decide, (_state, events) =>
+    events.length === 0 ? [] : [insertLink(link)],
+  );
   if (!appended.ok) return appended;
   const created = appended.events.length > 0;
-  return { ok: true, created, state: appended.state, link: created ? link : await standingLink(deps, stream, caller.now) };
+  return {
+    ok: true,
+    created,
+    state: appended.state,
+    link: created ? link : await standingLink(deps, stream, caller.now),
+  };
 }
 
-async function nextNumber(deps: Deps, caller: Pick<Caller, "tenantId" | "mode" | "merchant">): Promise<string> {
+async function nextNumber(
+  deps: Deps,
+  caller: Pick<Caller, "tenantId" | "mode" | "merchant">,
+): Promise<string> {
   const number = await takeInvoiceNumber(deps.database, caller);
   return `${caller.merchant.settings.invoiceNumberPrefix}${String(number).padStart(5, "0")}`;
 }

@@ -1,9 +1,9 @@
 /** The ledger in the API: the events of one invoice, and the feed of all that an outside ledger follows. */
 import { z } from "zod";
+import { toMajor } from "../../shared/money.ts";
 import { operation } from "../api/operation.ts";
 import { refuse } from "../api/problem.ts";
 import { listQuery } from "../api/query.ts";
-import { toMajor } from "../../shared/money.ts";
 import { positionOf, readFeed, readInvoiceEvents } from "../store/events.ts";
 import { readHead, type StoredEvent } from "../store/ledger.ts";
 
@@ -22,17 +22,25 @@ export function presentEvent(event: StoredEvent) {
     type: event.type,
     occurredAt: event.occurredAt,
     data: JSON.parse(event.data) as unknown,
-    postings: event.postings.map(({ account, amount, currency }) => ({ account, amount: toMajor(amount, currency) })),
+    postings: event.postings.map(({ account, amount, currency }) => ({
+      account,
+      amount: toMajor(amount, currency),
+    })),
     previousHash: event.previousHash,
     hash: event.hash,
   };
 }
 
-const UNKNOWN_PLACE = refuse("invalid_field", "after is not the id of an event in this list.", { field: "after" });
+const UNKNOWN_PLACE = refuse("invalid_field", "after is not the id of an event in this list.", {
+  field: "after",
+});
 
 function page(events: readonly StoredEvent[], limit: number) {
   const shown = events.slice(0, limit);
-  return { events: shown.map(presentEvent), nextCursor: events.length > limit ? (shown.at(-1)?.id ?? null) : null };
+  return {
+    events: shown.map(presentEvent),
+    nextCursor: events.length > limit ? (shown.at(-1)?.id ?? null) : null,
+  };
 }
 
 export const listInvoiceEvents = operation(
@@ -50,7 +58,8 @@ export const listInvoiceEvents = operation(
   },
   async ({ deps, caller, params, query }) => {
     const stream = { tenantId: caller.tenantId, mode: caller.mode, invoiceId: params.invoiceId };
-    if ((await readHead(deps.database, stream)) === null) return refuse("invoice_not_found", "No such invoice in this mode.");
+    if ((await readHead(deps.database, stream)) === null)
+      return refuse("invoice_not_found", "No such invoice in this mode.");
     let sequence = 0;
     if (query.after !== undefined) {
       const [event] = await eventAt(deps.database, caller, query.after);

@@ -1,9 +1,9 @@
 /** The API of invoices: create, read, list, void. */
 import { z } from "zod";
+import { INVOICE_STATUSES } from "../../shared/statuses.ts";
 import { operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import { encodeCursor, listPage, listQuery, readCursor } from "../api/query.ts";
-import { INVOICE_STATUSES } from "../../shared/statuses.ts";
 import { append } from "../ledger/append.ts";
 import { decideVoid } from "../ledger/decideInvoice.ts";
 import { rejected } from "../ledger/decision.ts";
@@ -103,13 +103,24 @@ export const listInvoices = operation(
       ...(customerId === undefined ? {} : { customerId }),
       ...(invoiceNumber === undefined ? {} : { invoiceNumber }),
     };
-    const rows = await readInvoices(deps.database, caller, filter, place?.[0] ?? Number.MAX_SAFE_INTEGER, limit + 1);
+    const rows = await readInvoices(
+      deps.database,
+      caller,
+      filter,
+      place?.[0] ?? Number.MAX_SAFE_INTEGER,
+      limit + 1,
+    );
     const data = listPage(
       "invoices",
       rows,
       limit,
       ({ state }) => {
-        const { paymentLink: _link, qrCodeUrl: _qr, pdfUrl: _pdf, ...invoice } = presentInvoice(state, null, caller.now);
+        const {
+          paymentLink: _link,
+          qrCodeUrl: _qr,
+          pdfUrl: _pdf,
+          ...invoice
+        } = presentInvoice(state, null, caller.now);
         return invoice;
       },
       ({ position }) => encodeCursor("invoices", [position]),
@@ -124,7 +135,8 @@ export const voidInvoice = operation(
     method: "POST",
     path: "/api/v1/invoices/:invoiceId/void",
     summary: "Withdraw an invoice",
-    description: "Possible while nothing was received and nothing is in flight. Withdrawing it again changes nothing.",
+    description:
+      "Possible while nothing was received and nothing is in flight. Withdrawing it again changes nothing.",
     tag: TAG,
     auth: "key",
     answers: { 200: "The invoice is void." },
@@ -134,10 +146,15 @@ export const voidInvoice = operation(
     const stream = { tenantId: caller.tenantId, mode: caller.mode, invoiceId: params.invoiceId };
     const at = caller.now.toISOString();
     const appended = await append(deps, stream, at, (state) =>
-      state === null ? rejected("invoice_not_found", "no such invoice in this mode") : decideVoid({ at }, state),
+      state === null
+        ? rejected("invoice_not_found", "no such invoice in this mode")
+        : decideVoid({ at }, state),
     );
     if (!appended.ok) return refusalOf(appended.rejection);
     const link = await standingLink(deps, stream, caller.now);
-    return { status: 200, data: presentInvoice(appended.state, link && linkUrls(deps, link.linkId), caller.now) };
+    return {
+      status: 200,
+      data: presentInvoice(appended.state, link && linkUrls(deps, link.linkId), caller.now),
+    };
   },
 );

@@ -31,7 +31,10 @@ export function presentInvoice(state: InvoiceState, urls: LinkUrls | null, now: 
       unitAmount: major(item.unitAmount),
       amount: major(item.amount),
     })),
-    discount: state.discount?.type === "fixed" ? { ...state.discount, value: major(state.discount.value) } : state.discount,
+    discount:
+      state.discount?.type === "fixed"
+        ? { ...state.discount, value: major(state.discount.value) }
+        : state.discount,
     memo: state.memo,
     metadata: state.metadata,
     payment: {

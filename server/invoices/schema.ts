@@ -1,11 +1,14 @@
 /** What a merchant sends to make an invoice. */
 import { z } from "zod";
+import { CUSTOMER_ID, INVOICE_ID } from "../../shared/ids.ts";
+import { CHANNELS, PAYMENT_METHODS } from "../../shared/statuses.ts";
 import {
   amountField,
   currencyField,
   dateField,
   decimalField,
   emailField,
+  instantField,
   integerField,
   lineField,
   localeField,
@@ -14,9 +17,6 @@ import {
   textField,
   timeZoneField,
 } from "../api/fields.ts";
-import { CUSTOMER_ID, INVOICE_ID } from "../../shared/ids.ts";
-import { CHANNELS, PAYMENT_METHODS } from "../../shared/statuses.ts";
-import { instantField } from "../api/fields.ts";
 
 export const invoiceIdField = z
   .string()
@@ -33,7 +33,10 @@ export const reminderRuleField = z
   .strictObject({
     daysBefore: integerField(0, 365).optional(),
     daysAfter: integerField(0, 365).optional(),
-    sendVia: z.array(z.enum(["email", "sms"])).min(1).max(2),
+    sendVia: z
+      .array(z.enum(["email", "sms"]))
+      .min(1)
+      .max(2),
     message: textField(1000).optional(),
   })
   .refine((rule) => (rule.daysBefore === undefined) !== (rule.daysAfter === undefined), {

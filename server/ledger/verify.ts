@@ -148,7 +148,8 @@ function expectedPostings(before: InvoiceState | null, after: InvoiceState, fact
 
 function comparePostings(row: string, expected: readonly Posting[], found: readonly StoredPosting[]): void {
   found.forEach((posting, index) => {
-    if (posting.ordinal !== index) throw fault("postings", row, `ordinal ${posting.ordinal} where ${index} belongs`);
+    if (posting.ordinal !== index)
+      throw fault("postings", row, `ordinal ${posting.ordinal} where ${index} belongs`);
   });
   if (sum(found) !== 0) throw fault("postings", row, `the postings sum to ${sum(found)}, not to zero`);
   const text = (postings: readonly Posting[]): string =>

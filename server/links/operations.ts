@@ -6,7 +6,7 @@ import { Refusal, refuse } from "../api/problem.ts";
 import type { Deps } from "../deps.ts";
 import { refusalOf } from "../invoices/refusals.ts";
 import { createLinkBody } from "../invoices/schema.ts";
-import { QR_FORMATS, parseQrOptions, type QrRefusal } from "../qr/options.ts";
+import { parseQrOptions, QR_FORMATS, type QrRefusal } from "../qr/options.ts";
 import { renderQr } from "../qr/render.ts";
 import { readHead } from "../store/ledger.ts";
 import { type Link, readLink } from "../store/links.ts";
@@ -16,12 +16,23 @@ import { linkUrls } from "./urls.ts";
 const TAG = "Links";
 const INVOICE_NOT_FOUND = refuse("invoice_not_found", "No such invoice in this mode.");
 const LINK_NOT_FOUND = refuse("link_not_found", "No such link in this mode.");
-const ALL_DEAD = refuse("link_revoked", "Every link of this invoice was revoked or has expired. Make a new one.");
+const ALL_DEAD = refuse(
+  "link_revoked",
+  "Every link of this invoice was revoked or has expired. Make a new one.",
+);
 
 function presentLink(deps: Deps, link: Link) {
   const { url, qrCodeUrl } = linkUrls(deps, link.linkId);
   const { linkId, channel, expiresAt } = link;
-  return { linkId, paymentLink: url, qrCodeUrl, channel, expiresAt, revokedAt: link.revokedAt, createdAt: link.createdAt };
+  return {
+    linkId,
+    paymentLink: url,
+    qrCodeUrl,
+    channel,
+    expiresAt,
+    revokedAt: link.revokedAt,
+    createdAt: link.createdAt,
+  };
 }
 
 /** The standing link of an invoice of the caller, or why there is none. */
@@ -46,23 +57,44 @@ export const getPaymentLink = operation(
     const link = await standingLinkOf(deps, caller, params.invoiceId);
     if (link instanceof Refusal) return link;
     const { url, qrCodeUrl } = linkUrls(deps, link.linkId);
-    const data = { invoiceId: link.invoiceId, linkId: link.linkId, paymentLink: url, qrCodeUrl, expiresAt: link.expiresAt };
+    const data = {
+      invoiceId: link.invoiceId,
+      linkId: link.linkId,
+      paymentLink: url,
+      qrCodeUrl,
+      expiresAt: link.expiresAt,
+    };
     return { status: 200, data };
   },
 );
 
 const qrQuery = z.strictObject({
   size: z.string().max(20).optional().meta({ description: "Side in pixels, 200 to 1000; 300 by default." }),
-  format: z.string().max(20).optional().meta({ enum: [...QR_FORMATS], description: "png by default." }),
-  color: z.string().max(20).optional().meta({ description: "Hex colour of the modules, #000000 by default." }),
-  backgroundColor: z.string().max(20).optional().meta({ description: "Hex colour behind them, #ffffff by default." }),
+  format: z
+    .string()
+    .max(20)
+    .optional()
+    .meta({ enum: [...QR_FORMATS], description: "png by default." }),
+  color: z
+    .string()
+    .max(20)
+    .optional()
+    .meta({ description: "Hex colour of the modules, #000000 by default." }),
+  backgroundColor: z
+    .string()
+    .max(20)
+    .optional()
+    .meta({ description: "Hex colour behind them, #ffffff by default." }),
 });
 
 /** A QR code's refusal in the API's words. */
 export function qrRefusal(refusal: QrRefusal): Refusal {
   const colours = refusal.code === "qr_low_contrast" || refusal.code === "qr_light_on_dark";
   const { contrast, suggestion, field } = refusal;
-  const data = { ...(contrast === undefined ? {} : { contrast }), ...(suggestion === undefined ? {} : { suggestion }) };
+  const data = {
+    ...(contrast === undefined ? {} : { contrast }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
   return refuse(colours ? "unscannable_colors" : "invalid_field", refusal.message, {
     field,
     ...(Object.keys(data).length === 0 ? {} : { data }),
@@ -75,11 +107,14 @@ export const getQrCode = operation(
     method: "GET",
     path: "/api/v1/invoices/:invoiceId/qr-code",
     summary: "Get the QR code of an invoice's payment link",
-    description: "Every image answered decodes to the payment link. Colours that would not scan are refused with the measured contrast and a suggestion.",
+    description:
+      "Every image answered decodes to the payment link. Colours that would not scan are refused with the measured contrast and a suggestion.",
     tag: TAG,
     auth: "key",
     query: qrQuery,
-    answers: { 200: { description: "The image.", content: ["image/png", "image/svg+xml", "application/pdf"] } },
+    answers: {
+      200: { description: "The image.", content: ["image/png", "image/svg+xml", "application/pdf"] },
+    },
     refusals: ["invoice_not_found", "link_revoked", "unscannable_colors"],
   },
   async ({ deps, caller, params, query }) => {
@@ -90,13 +125,20 @@ export const getQrCode = operation(
     const image = renderQr(linkUrls(deps, link.linkId).url, parsed.options);
     if (!image.ok) return qrRefusal(image);
     const disposition = `inline; filename="${params.invoiceId.replaceAll(/[^A-Za-z0-9_-]/g, "")}-qr.${parsed.options.format}"`;
-    const headers = { "Content-Type": image.contentType, "Content-Disposition": disposition, "Cache-Control": "private, max-age=300", ETag: image.etag };
+    const headers = {
+      "Content-Type": image.contentType,
+      "Content-Disposition": disposition,
+      "Cache-Control": "private, max-age=300",
+      ETag: image.etag,
+    };
     return new Response(image.body as Uint8Array<ArrayBuffer>, { headers });
   },
 );
 
 function defined(query: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 export const createLinkOperation = operation(
@@ -105,7 +147,8 @@ export const createLinkOperation = operation(
     method: "POST",
     path: "/api/v1/invoices/:invoiceId/links",
     summary: "Make another link to an invoice",
-    description: "One link per channel tells where payers come from; a link may ask for an amount and may expire.",
+    description:
+      "One link per channel tells where payers come from; a link may ask for an amount and may expire.",
     tag: TAG,
     auth: "key",
     body: createLinkBody,
@@ -140,7 +183,8 @@ export const revokeLinkOperation = operation(
     method: "POST",
     path: "/api/v1/links/:linkId/revoke",
     summary: "Revoke a link",
-    description: "It is dead at once on every surface. Payments that were begun through it are still credited. Revoking it again changes nothing.",
+    description:
+      "It is dead at once on every surface. Payments that were begun through it are still credited. Revoking it again changes nothing.",
     tag: TAG,
     auth: "key",
     answers: { 200: "The link, revoked." },
@@ -168,7 +212,8 @@ export const rotateLinkOperation = operation(
   async ({ deps, caller, params }) => {
     const link = await ownLink(deps, caller, params.linkId);
     if (link === null) return LINK_NOT_FOUND;
-    if (link.revokedAt !== null) return refuse("link_revoked", "This link is revoked already; make a new one.");
+    if (link.revokedAt !== null)
+      return refuse("link_revoked", "This link is revoked already; make a new one.");
     const at = caller.now.toISOString();
     const expired = link.expiresAt !== null && Date.parse(link.expiresAt) <= caller.now.getTime();
     const terms = { channel: link.channel, amount: link.amount, expiresAt: expired ? null : link.expiresAt };

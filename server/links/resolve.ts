@@ -59,18 +59,38 @@ async function resolveToken(deps: Deps, text: string): Promise<Resolved> {
   const standing = await readLink(deps.database, result.mintId);
   const minted = mintedLink(result);
   // A row exists only once the link was revoked; one of another invoice is a collision and not this link.
-  const same = standing !== null && standing.tenantId === minted.tenantId && standing.invoiceId === minted.invoiceId;
-  return open(deps, same ? { ...minted, revokedAt: standing.revokedAt } : minted, `/l/${text}`, result.amountText);
+  const same =
+    standing !== null && standing.tenantId === minted.tenantId && standing.invoiceId === minted.invoiceId;
+  return open(
+    deps,
+    same ? { ...minted, revokedAt: standing.revokedAt } : minted,
+    `/l/${text}`,
+    result.amountText,
+  );
 }
 
 function mintedLink(minted: MintedLink): Link {
   const { tenantId, mode, invoiceId, mintId, expiresAt } = minted;
   const reference = minted.ref ?? null;
-  return { tenantId, mode, invoiceId, linkId: mintId, channel: "link", amount: null, reference, expiresAt, revokedAt: null, createdAt: expiresAt };
+  return {
+    tenantId,
+    mode,
+    invoiceId,
+    linkId: mintId,
+    channel: "link",
+    amount: null,
+    reference,
+    expiresAt,
+    revokedAt: null,
+    createdAt: expiresAt,
+  };
 }
 
 async function open(deps: Deps, link: Link, path: string, amountText?: string): Promise<Resolved> {
-  const [merchant, head] = await Promise.all([findMerchant(deps.database, link.tenantId), readHead(deps.database, link)]);
+  const [merchant, head] = await Promise.all([
+    findMerchant(deps.database, link.tenantId),
+    readHead(deps.database, link),
+  ]);
   if (merchant === null || head === null) return UNKNOWN;
   const now = merchantNow(deps, merchant, link.mode);
   const opened: OpenLink = { link: withAmount(link, head, amountText), path, head, merchant, now };

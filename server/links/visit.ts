@@ -5,7 +5,17 @@ import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import { decideClick } from "../ledger/decideLink.ts";
 import { rejected } from "../ledger/decision.ts";
-import { countClicks, insertClick, insertVisit, isClicked, readNeighbours, readVisit, type StoredVisit, type Surface, updateSignal } from "../store/visits.ts";
+import {
+  countClicks,
+  insertClick,
+  insertVisit,
+  isClicked,
+  readNeighbours,
+  readVisit,
+  type StoredVisit,
+  type Surface,
+  updateSignal,
+} from "../store/visits.ts";
 import { truncateAddress } from "./address.ts";
 import { classify, type Verdict, type VisitCase } from "./classify.ts";
 import { MAX_NEIGHBOURS, NEARBY_MS, readEvidence, type VisitEvidence } from "./evidence.ts";
@@ -33,7 +43,12 @@ function evidenceOf(deps: Deps, request: VisitRequest): VisitEvidence {
 }
 
 /** Writes a visit durably before the answer is sent. Returns its id. */
-export async function recordVisit(deps: Deps, opened: OpenLink, surface: Surface, request: VisitRequest): Promise<string> {
+export async function recordVisit(
+  deps: Deps,
+  opened: OpenLink,
+  surface: Surface,
+  request: VisitRequest,
+): Promise<string> {
   const visitId = newId("visit", deps.random);
   const evidence = evidenceOf(deps, request);
   const { tenantId, mode, invoiceId, linkId, channel } = opened.link;
@@ -57,7 +72,11 @@ export async function recordVisit(deps: Deps, opened: OpenLink, surface: Surface
 }
 
 /** Judges a visit by a signal that its page sent, and records the click where it is one. Unknown visits are ignored. */
-export async function recordSignal(deps: Deps, opened: OpenLink, signal: VisitSignal): Promise<Verdict | null> {
+export async function recordSignal(
+  deps: Deps,
+  opened: OpenLink,
+  signal: VisitSignal,
+): Promise<Verdict | null> {
   const visit = await readVisit(deps.database, signal.visitId, opened.link.linkId);
   if (visit === null) return null;
   const nowMs = deps.now().getTime();
@@ -68,7 +87,12 @@ export async function recordSignal(deps: Deps, opened: OpenLink, signal: VisitSi
 }
 
 /** Judges the visit behind a payment that was accepted: the one act that scanners do not perform. */
-export async function recordPayer(deps: Deps, opened: OpenLink, visitId: string, request: VisitRequest): Promise<void> {
+export async function recordPayer(
+  deps: Deps,
+  opened: OpenLink,
+  visitId: string,
+  request: VisitRequest,
+): Promise<void> {
   const visit = await readVisit(deps.database, visitId, opened.link.linkId);
   if (visit === null) return;
   const signal = visit.signal === null ? null : (JSON.parse(visit.signal) as VisitSignal);
@@ -83,13 +107,29 @@ async function caseOf(
   elapsedMs: number | null,
   payment: VisitEvidence | null,
 ): Promise<VisitCase> {
-  const near = await readNeighbours(deps.database, visit, visit.atMs - NEARBY_MS, visit.atMs + NEARBY_MS, MAX_NEIGHBOURS);
-  const neighbours = near.map(({ atMs, address, agent }) => ({ afterMs: atMs - visit.atMs, address, userAgent: agent }));
+  const near = await readNeighbours(
+    deps.database,
+    visit,
+    visit.atMs - NEARBY_MS,
+    visit.atMs + NEARBY_MS,
+    MAX_NEIGHBOURS,
+  );
+  const neighbours = near.map(({ atMs, address, agent }) => ({
+    afterMs: atMs - visit.atMs,
+    address,
+    userAgent: agent,
+  }));
   const evidence = JSON.parse(visit.evidence) as VisitEvidence;
   return { visit: { ...evidence, neighbours }, signal, elapsedMs, payment };
 }
 
-async function recordClick(deps: Deps, opened: OpenLink, visit: StoredVisit, visitor: string, verdict: Verdict): Promise<void> {
+async function recordClick(
+  deps: Deps,
+  opened: OpenLink,
+  visit: StoredVisit,
+  visitor: string,
+  verdict: Verdict,
+): Promise<void> {
   const { human, rule } = verdict;
   if (human === null) return;
   const { linkId } = visit;
@@ -106,7 +146,9 @@ async function recordClick(deps: Deps, opened: OpenLink, visit: StoredVisit, vis
           ? rejected("invoice_not_found", "this invoice does not exist")
           : decideClick({ linkId, channel: visit.channel, visitId: visit.visitId, human, rule, at }, state),
       (_state, events) =>
-        events.map(({ id }) => insertClick({ linkId, visitor, visitId: visit.visitId, eventId: id, human, rule })),
+        events.map(({ id }) =>
+          insertClick({ linkId, visitor, visitId: visit.visitId, eventId: id, human, rule }),
+        ),
     );
   } catch (error) {
     // Another signal of the same visitor or visit was first: recorded once is what is wanted.

@@ -11,7 +11,13 @@ import { decideStart } from "../ledger/decidePayment.ts";
 import { type Rejection, rejected } from "../ledger/decision.ts";
 import type { Authorization, InvoiceState, PaymentState } from "../ledger/state.ts";
 import { putTask } from "../store/tasks.ts";
-import { type MethodInput, MethodRefused, type PaymentRef, type Processor, ProcessorUnavailable } from "./processors/processor.ts";
+import {
+  type MethodInput,
+  MethodRefused,
+  type PaymentRef,
+  type Processor,
+  ProcessorUnavailable,
+} from "./processors/processor.ts";
 import { recordSnapshot, syncTask } from "./record.ts";
 
 export interface PayRequest {
@@ -49,12 +55,18 @@ const RECOVER_AFTER_MS = 20_000;
  *
  * @returns the payment as it stands; `started` when the processor did not answer (recovery goes on asking).
  */
-export async function pay(deps: Deps, processor: Processor, ref: PaymentRef, request: PayRequest): Promise<PayOutcome> {
+export async function pay(
+  deps: Deps,
+  processor: Processor,
+  ref: PaymentRef,
+  request: PayRequest,
+): Promise<PayOutcome> {
   const { method } = request;
   try {
     processor.check(method, ref.at);
   } catch (error) {
-    if (error instanceof MethodRefused) return { kind: "refused", code: error.code, field: error.field, message: error.message };
+    if (error instanceof MethodRefused)
+      return { kind: "refused", code: error.code, field: error.field, message: error.message };
     throw error;
   }
   const started = await reserve(deps, ref, request);
@@ -67,10 +79,17 @@ export async function pay(deps: Deps, processor: Processor, ref: PaymentRef, req
     const snapshot = await processor.charge({ ...ref, amount, currency, method, returnUrl });
     const recorded = await recordSnapshot(deps, ref, snapshot);
     if (!recorded.ok) return { kind: "rejected", rejection: recorded.rejection, state: recorded.state };
-    return { kind: "payment", state: recorded.state, payment: paymentOf(recorded.state, ref.paymentId), begun };
+    return {
+      kind: "payment",
+      state: recorded.state,
+      payment: paymentOf(recorded.state, ref.paymentId),
+      begun,
+    };
   } catch (error) {
     if (!(error instanceof ProcessorUnavailable)) throw error;
-    deps.log.error("the processor did not answer; recovery will ask again", error, { paymentId: ref.paymentId });
+    deps.log.error("the processor did not answer; recovery will ask again", error, {
+      paymentId: ref.paymentId,
+    });
     return { kind: "payment", state: started.state, payment, begun };
   }
 }
@@ -112,7 +131,11 @@ async function reserve(deps: Deps, ref: PaymentRef, request: PayRequest) {
     // The id stands on another invoice of the same merchant.
     if (!(error instanceof UniqueViolation) || error.table !== "payments") throw error;
     const message = "this paymentId was used for another invoice";
-    return { ok: false as const, rejection: { code: "payment_conflict" as const, message, field: "paymentId" }, state: null };
+    return {
+      ok: false as const,
+      rejection: { code: "payment_conflict" as const, message, field: "paymentId" },
+      state: null,
+    };
   }
 }
 

@@ -54,7 +54,8 @@ export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snap
       const payment = after.payments[ref.paymentId];
       const open = payment !== undefined && isReserved(payment.status);
       if (!open && snapshot.checkAt === undefined) return [removeTask(syncTask(ref))];
-      const dueMs = snapshot.checkAt === undefined ? nowMs + CHECK_AGAIN_MS : Date.parse(snapshot.checkAt) - offsetMs;
+      const dueMs =
+        snapshot.checkAt === undefined ? nowMs + CHECK_AGAIN_MS : Date.parse(snapshot.checkAt) - offsetMs;
       const payload = JSON.stringify({ invoiceId: ref.invoiceId });
       return [putTask(syncTask(ref), newId("task", deps.random), payload, dueMs)];
     },

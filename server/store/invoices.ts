@@ -37,11 +37,17 @@ export async function readInvoices(
     `SELECT created_position, state FROM invoices WHERE ${conditions.join(" AND ")} ORDER BY created_position DESC LIMIT ?`,
     [...params, limit],
   );
-  return rows.map((row) => ({ position: row.created_position, state: JSON.parse(row.state) as InvoiceState }));
+  return rows.map((row) => ({
+    position: row.created_position,
+    state: JSON.parse(row.state) as InvoiceState,
+  }));
 }
 
 /** The next number of a merchant's invoices in a mode, counting from 1. A number taken for an invoice that then fails is a gap. */
-export async function takeInvoiceNumber(database: Database, owner: { readonly tenantId: string; readonly mode: Mode }): Promise<number> {
+export async function takeInvoiceNumber(
+  database: Database,
+  owner: { readonly tenantId: string; readonly mode: Mode },
+): Promise<number> {
   const [result] = await database.batch([
     statement(
       `INSERT INTO invoice_counters (tenant_id, mode, last) VALUES (?, ?, 1)

@@ -79,15 +79,17 @@ export async function claimTasks(
       ),
     ),
   );
-  return results.flatMap(({ rows }) => rows as TaskRow[]).map((row) => ({
-    taskId: row.task_id,
-    kind: row.kind,
-    tenantId: row.tenant_id,
-    mode: row.mode as Mode,
-    subject: row.subject,
-    payload: row.payload,
-    attempts: row.attempts,
-  }));
+  return results
+    .flatMap(({ rows }) => rows as TaskRow[])
+    .map((row) => ({
+      taskId: row.task_id,
+      kind: row.kind,
+      tenantId: row.tenant_id,
+      mode: row.mode as Mode,
+      subject: row.subject,
+      payload: row.payload,
+      attempts: row.attempts,
+    }));
 }
 
 /** Ends a task that this owner still holds: it is done. */
@@ -103,4 +105,15 @@ export function releaseTask(taskId: string, owner: string, dueMs: number): State
     taskId,
     owner,
   );
+}
+
+export async function countTasks(
+  database: Database,
+  nowMs: number,
+): Promise<{ readonly all: number; readonly due: number }> {
+  const [row] = await database.query<{ waiting: number; due: number | null }>(
+    "SELECT COUNT(*) AS waiting, SUM(CASE WHEN due_ms <= ? THEN 1 ELSE 0 END) AS due FROM tasks",
+    [nowMs],
+  );
+  return { all: row?.waiting ?? 0, due: Number(row?.due ?? 0) };
 }

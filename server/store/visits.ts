@@ -87,11 +87,15 @@ function visitOf(row: VisitRow): StoredVisit {
 }
 
 /** A visit of this very link, null when there is none. */
-export async function readVisit(database: Database, visitId: string, linkId: string): Promise<StoredVisit | null> {
-  const [row] = await database.query<VisitRow>(`SELECT ${COLUMNS} FROM visits WHERE visit_id = ? AND link_id = ?`, [
-    visitId,
-    linkId,
-  ]);
+export async function readVisit(
+  database: Database,
+  visitId: string,
+  linkId: string,
+): Promise<StoredVisit | null> {
+  const [row] = await database.query<VisitRow>(
+    `SELECT ${COLUMNS} FROM visits WHERE visit_id = ? AND link_id = ?`,
+    [visitId, linkId],
+  );
   return row ? visitOf(row) : null;
 }
 
@@ -133,12 +137,18 @@ export function insertClick(click: Click): Statement {
 }
 
 export async function countClicks(database: Database, linkId: string): Promise<number> {
-  const [row] = await database.query<{ clicks: number }>("SELECT COUNT(*) AS clicks FROM clicks WHERE link_id = ?", [linkId]);
+  const [row] = await database.query<{ clicks: number }>(
+    "SELECT COUNT(*) AS clicks FROM clicks WHERE link_id = ?",
+    [linkId],
+  );
   return row?.clicks ?? 0;
 }
 
 export async function isClicked(database: Database, linkId: string, visitor: string): Promise<boolean> {
-  const rows = await database.query("SELECT visit_id FROM clicks WHERE link_id = ? AND visitor = ?", [linkId, visitor]);
+  const rows = await database.query("SELECT visit_id FROM clicks WHERE link_id = ? AND visitor = ?", [
+    linkId,
+    visitor,
+  ]);
   return rows.length > 0;
 }
 

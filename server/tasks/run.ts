@@ -47,7 +47,11 @@ async function runTask(deps: Deps, handlers: TaskHandlers, task: Task, owner: st
     await handler(deps, task);
     await deps.database.batch([finishTask(task.taskId, owner)]);
   } catch (error) {
-    deps.log.error("task failed and will be tried again", error, { kind: task.kind, subject: task.subject, attempts: task.attempts });
+    deps.log.error("task failed and will be tried again", error, {
+      kind: task.kind,
+      subject: task.subject,
+      attempts: task.attempts,
+    });
     const chance = (deps.random(1)[0] ?? 0) / 256;
     const dueMs = deps.now().getTime() + retryDelayMs(task.attempts, chance);
     try {

@@ -38,7 +38,7 @@ export const MAY_IMPORT: Readonly<Record<Exclude<Layer, "outside">, readonly Lay
   shared: ["shared"],
   web: ["web", "shared"],
   port: ["port", "shared"],
-  adapter: ["adapter", "port", "surroundings", "shared"],
+  adapter: ["adapter", "store", "port", "surroundings", "shared"],
   surroundings: ["surroundings", "port", "shared"],
   ledger: ["ledger", "store", "port", "shared"],
   store: ["store", "ledger", "port", "shared"],

@@ -1,0 +1,70 @@
+/** Every route on one screen. */
+import { Hono } from "hono";
+import { answerRefusal, mountOperations } from "./api/mount.ts";
+import { mountDocs } from "./api/mountDocs.ts";
+import type { Operation } from "./api/operation.ts";
+import { refuse } from "./api/problem.ts";
+import { type AppEnv, requestId } from "./api/requestId.ts";
+import { deadAnswer, wantsPage } from "./checkout/answers.ts";
+import { mountFreshLinkRoutes } from "./checkout/freshLinkRoutes.ts";
+import { troubleAnswer } from "./checkout/linkRoute.ts";
+import { mountPageRoutes } from "./checkout/pageRoutes.ts";
+import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
+import { freshLinkTask } from "./delivery/freshLink.ts";
+import { mountOutbox } from "./delivery/outboxPage.ts";
+import type { Deps } from "./deps.ts";
+import { securityHeaders } from "./headers.ts";
+import { mountHealth } from "./health.ts";
+import { listEvents, listInvoiceEvents } from "./invoices/eventOperations.ts";
+import { createInvoiceOperation, getInvoice, listInvoices, voidInvoice } from "./invoices/operations.ts";
+import {
+  createLinkOperation,
+  getPaymentLink,
+  getQrCode,
+  revokeLinkOperation,
+  rotateLinkOperation,
+} from "./links/operations.ts";
+import { merchantOperations } from "./merchants/operations.ts";
+import { syncPaymentTask } from "./payments/sync.ts";
+import type { TaskHandlers } from "./tasks/run.ts";
+
+/** Everything the merchant API can do. */
+export const OPERATIONS: readonly Operation[] = [
+  createInvoiceOperation,
+  getInvoice,
+  listInvoices,
+  voidInvoice,
+  listInvoiceEvents,
+  listEvents,
+  getPaymentLink,
+  getQrCode,
+  createLinkOperation,
+  revokeLinkOperation,
+  rotateLinkOperation,
+  ...merchantOperations,
+];
+
+/** Everything that is done later. */
+export const TASK_HANDLERS: TaskHandlers = {
+  "payment.sync": syncPaymentTask,
+  "link.fresh": freshLinkTask,
+};
+
+export function createApp(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(securityHeaders(deps.config.publicUrl.startsWith("https:")));
+  app.use(requestId(deps.random));
+  mountHealth(app, deps);
+  mountDocs(app, deps, OPERATIONS);
+  mountOperations(app, deps, OPERATIONS);
+  mountOutbox(app, deps);
+  mountFreshLinkRoutes(app, deps);
+  mountPageRoutes(app, deps);
+  mountPaymentRoutes(app, deps);
+  app.notFound((c) => {
+    if (wantsPage(c) && c.req.method === "GET") return deadAnswer(c, deps, { kind: "unknown" }, c.req.path);
+    return answerRefusal(c, deps, refuse("not_found", "There is nothing at this address."));
+  });
+  app.onError((error, c) => troubleAnswer(c, deps, error));
+  return app;
+}

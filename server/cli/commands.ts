@@ -1,0 +1,23 @@
+/** The list of commands. */
+import type { Command } from "./command.ts";
+import { createInvoiceCommand } from "./invoices.ts";
+import { createKeyCommand, listKeysCommand, revokeKeyCommand } from "./keys.ts";
+import { verifyLedgerCommand } from "./ledger.ts";
+import { createLinkCommand } from "./links.ts";
+import { createMerchantCommand } from "./merchants.ts";
+
+export const COMMANDS: readonly Command[] = [
+  createMerchantCommand,
+  createKeyCommand,
+  listKeysCommand,
+  revokeKeyCommand,
+  createInvoiceCommand,
+  createLinkCommand,
+  verifyLedgerCommand,
+];
+
+export function usage(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  const lines = COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}\n`);
+  return `paylink <command> [options]\n\n${lines.join("")}\npaylink <command> --help tells more. Exit codes: 0 fine, 1 refused or broken, 2 usage.\n`;
+}

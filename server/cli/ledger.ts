@@ -1,0 +1,25 @@
+import { verifyLedger } from "../ledger/verify.ts";
+import type { Command } from "./command.ts";
+
+/** `paylink ledger verify` */
+export const verifyLedgerCommand: Command = {
+  name: "ledger verify",
+  summary: "Recompute the whole ledger: hash chains, postings, read models.",
+  help: ["Names the first fault and exits 1 when anything differs from what the events say."],
+  options: {},
+  required: [],
+  async run(deps) {
+    const result = await verifyLedger(deps.database);
+    if (result.ok) {
+      const { events, invoices, payments, postings } = result.counts;
+      const text = `The ledger is whole: ${events} events, ${postings} postings, ${invoices} invoices, ${payments} payments.`;
+      return { exit: 0, text, data: { ok: true, ...result.counts } };
+    }
+    const { table, row, fault } = result.fault;
+    return {
+      exit: 1,
+      text: `The ledger is broken: ${table}, ${row}: ${fault}.`,
+      data: { ok: false, fault: result.fault },
+    };
+  },
+};

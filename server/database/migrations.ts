@@ -1,0 +1,9 @@
+/** The migrations in their order. A migration that was applied anywhere is never edited. */
+import type { Migration } from "./migrate.ts";
+import ledger from "./migrations/0001_ledger.sql?raw";
+import sandbox from "./migrations/0002_sandbox.sql?raw";
+
+export const MIGRATIONS: readonly Migration[] = [
+  { name: "0001_ledger", sql: ledger },
+  { name: "0002_sandbox", sql: sandbox },
+];

@@ -1,0 +1,58 @@
+/** The server on Node: reads the settings, opens everything, listens, and ends in order. */
+import { createServer } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { createApp, TASK_HANDLERS } from "./app.ts";
+import { readConfig } from "./config.ts";
+import { prepareDemo } from "./node/demo.ts";
+import { openDeps } from "./node/open.ts";
+import { serveFiles } from "./node/serveFiles.ts";
+import { startTaskLoop, type TaskLoop } from "./tasks/loop.ts";
+
+/** What is in flight gets this long after SIGTERM, in milliseconds. */
+const DRAIN_MS = 8_000;
+
+const read = readConfig(process.env);
+if (!read.ok) {
+  process.stderr.write(
+    `Paylink cannot start:\n${read.problems.map((problem) => `  - ${problem}\n`).join("")}`,
+  );
+  process.exit(1);
+}
+
+let loop: TaskLoop | null = null;
+const { deps, files } = await openDeps(read.config, () => loop?.wake());
+const app = createApp(deps);
+const server = createServer(
+  { keepAliveTimeout: 65_000, requestTimeout: 30_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
+  serveFiles(files, getRequestListener(app.fetch, { overrideGlobalObjects: false })),
+);
+
+server.once("error", (error) => {
+  process.stderr.write(
+    `Paylink cannot listen on ${deps.config.host}:${deps.config.port}: ${error.message}\n`,
+  );
+  process.exit(1);
+});
+server.listen(deps.config.port, deps.config.host, async () => {
+  loop = startTaskLoop(deps, TASK_HANDLERS);
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : deps.config.port;
+  process.stdout.write(await prepareDemo(deps, port));
+});
+
+let ending = false;
+function end(): void {
+  if (ending) return;
+  ending = true;
+  const late = setTimeout(() => process.exit(1), DRAIN_MS + 1_500);
+  late.unref();
+  server.close(async () => {
+    await loop?.stop();
+    await deps.database.close();
+    process.exit(0);
+  });
+  server.closeIdleConnections();
+  setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+}
+process.once("SIGTERM", end);
+process.once("SIGINT", end);

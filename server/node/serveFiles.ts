@@ -1,0 +1,18 @@
+/** Built files straight from memory, before the app: they are the same for everybody. */
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { AssetFiles } from "../assets.ts";
+
+/** Answers built files; everything else goes to `next`. */
+export function serveFiles(files: AssetFiles, next: RequestListener): RequestListener {
+  return (request: IncomingMessage, response: ServerResponse) => {
+    const { method, url = "/" } = request;
+    const found =
+      (method === "GET" || method === "HEAD") && url.startsWith("/assets/")
+        ? files.lookup(url, request.headers["accept-encoding"] ?? null)
+        : null;
+    if (found === null) return next(request, response);
+    const fresh = request.headers["if-none-match"] === found.headers["etag"];
+    response.writeHead(fresh ? 304 : 200, { ...found.headers, "x-content-type-options": "nosniff" });
+    response.end(fresh || method === "HEAD" ? undefined : found.body);
+  };
+}

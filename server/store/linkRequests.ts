@@ -1,0 +1,43 @@
+/** Requests for a fresh link, counted so that nobody's mailbox can be flooded. */
+import type { Mode } from "../../shared/statuses.ts";
+import { type Database, type Statement, statement } from "../database/database.ts";
+import type { StreamId } from "../ledger/chain.ts";
+
+export function insertLinkRequest(requestId: string, invoiceKey: string, atMs: number): Statement {
+  return statement(
+    "INSERT INTO link_requests (request_id, invoice_key, at_ms) VALUES (?, ?, ?)",
+    requestId,
+    invoiceKey,
+    atMs,
+  );
+}
+
+export async function countLinkRequests(
+  database: Database,
+  invoiceKey: string,
+  sinceMs: number,
+): Promise<number> {
+  const [row] = await database.query<{ requests: number }>(
+    "SELECT COUNT(*) AS requests FROM link_requests WHERE invoice_key = ? AND at_ms > ?",
+    [invoiceKey, sinceMs],
+  );
+  return row?.requests ?? 0;
+}
+
+/** Removes requests that are too old to count. */
+export function purgeLinkRequests(beforeMs: number): Statement {
+  return statement("DELETE FROM link_requests WHERE at_ms < ?", beforeMs);
+}
+
+/** Every merchant's invoice of an id, at most `limit`: ids are unique within one merchant and mode only. */
+export async function findInvoicesById(
+  database: Database,
+  invoiceId: string,
+  limit: number,
+): Promise<StreamId[]> {
+  const rows = await database.query<{ tenant_id: string; mode: string }>(
+    "SELECT tenant_id, mode FROM invoices WHERE invoice_id = ? ORDER BY tenant_id, mode LIMIT ?",
+    [invoiceId, limit],
+  );
+  return rows.map((row) => ({ tenantId: row.tenant_id, mode: row.mode as Mode, invoiceId }));
+}
