@@ -8,7 +8,7 @@
 
 /** Link previews and crawlers. */
 const PREVIEW =
-  /facebookexternalhit|Facebot|meta-externalagent|Twitterbot|Slackbot|Slack-ImgProxy|TelegramBot|Discordbot|LinkedInBot|SkypeUriPreview|MicrosoftPreview|BingPreview|bingbot|Googlebot|Google-PageRenderer|GoogleImageProxy|Google-InspectionTool|APIs-Google|Applebot|redditbot|Pinterestbot|Mastodon\/|Iframely|Embedly|vkShare|Viber\b.*\bURL preview|YahooMailProxy|PetalBot|Bytespider|YandexBot|DuckDuckBot|ia_archiver/i;
+  /facebookexternalhit|Facebot|meta-externalagent|Twitterbot|Slackbot|Slack-ImgProxy|TelegramBot|Discordbot|LinkedInBot|SkypeUriPreview|MicrosoftPreview|BingPreview|bingbot|Googlebot|Google-PageRenderer|GoogleImageProxy|Google-InspectionTool|APIs-Google|Applebot|redditbot|Pinterestbot|Mastodon\/|Iframely|Embedly|vkShare|YahooMailProxy|PetalBot|Bytespider|YandexBot|DuckDuckBot|ia_archiver/i;
 /** WhatsApp's preview fetcher is the app's bare name and version; its in-app browser is the system's. */
 const WHATSAPP = /^WhatsApp\//;
 
