@@ -72,16 +72,31 @@ function describe(issue: Issue, value: unknown): string {
     case "invalid_type":
       return value instanceof DecimalText ? "is out of range" : `must be ${article(issue.expected)}`;
     case "invalid_value":
-      return `must be ${issue.values.map((allowed) => JSON.stringify(allowed)).join(" or ")}`;
+      return `must be ${choice(issue.values)}`;
+    case "invalid_union":
+      return describeUnion(issue);
+    case "invalid_key":
+      return `has a name that ${issue.issues[0] ? describe(issue.issues[0], "") : "is not valid"}`;
     case "too_small":
       return `must ${bound(issue.origin, "at least", Number(issue.minimum))}`;
     case "too_big":
       return `must ${bound(issue.origin, "at most", Number(issue.maximum))}`;
-    case "custom":
-      return issue.message;
     default:
-      return `is not valid (${issue.message})`;
+      // The library's own words begin so; ours, given with the schema, follow the property's name.
+      return issue.message.startsWith("Invalid") ? "is not valid" : issue.message;
   }
+}
+
+function choice(values: readonly unknown[]): string {
+  return values.map((allowed) => JSON.stringify(allowed)).join(" or ");
+}
+
+function describeUnion(issue: Issue & { code: "invalid_union" }): string {
+  if ("options" in issue && Array.isArray(issue.options)) return `must be ${choice(issue.options)}`;
+  const expected = issue.errors.flatMap(([first]) =>
+    first?.code === "invalid_type" ? [article(first.expected)] : [],
+  );
+  return expected.length === 0 ? "is not valid" : `must be ${[...new Set(expected)].join(" or ")}`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -152,6 +152,15 @@ describe("validate", () => {
         z.strictObject({ type: z.literal("y") }),
       ])
       .optional(),
+    id: z.string().regex(/^inv_/, "must be inv_ and more").optional(),
+    scalar: z.union([z.string(), z.number()]).optional(),
+    either: z
+      .discriminatedUnion("type", [
+        z.strictObject({ type: z.literal("x") }),
+        z.strictObject({ type: z.literal("y") }),
+      ])
+      .optional(),
+    facts: z.record(z.string().max(3), z.number()).optional(),
   });
 
   it.each<[value: unknown, field: string | undefined, message: string]>([
@@ -168,6 +177,15 @@ describe("validate", () => {
       { name: "a", list: [{ n: 1, "odd name": 2 }] },
       'list[0]["odd name"]',
       'list[0]["odd name"] is not a property of this request.',
+    ],
+    [{ name: "a", id: "x" }, "id", "id must be inv_ and more."],
+    [{ name: "a", scalar: {} }, "scalar", "scalar must be a text or a number."],
+    [{ name: "a", either: { type: "z" } }, "either.type", 'either.type must be "x" or "y".'],
+    [{ name: "a", either: {} }, "either.type", "either.type is required."],
+    [
+      { name: "a", facts: { abcd: 1 } },
+      "facts.abcd",
+      "facts.abcd has a name that must have at most 3 characters.",
     ],
     [{ name: "a", choice: { type: "x", deep: { v: 1 } } }, "choice.deep.v", "choice.deep.v must be a text."],
   ])("says of %j that %s is at fault", (value, field, message) => {

@@ -99,6 +99,14 @@ describe("an Idempotency-Key", () => {
     expect((await send("k8")).headers.get("idempotent-replayed")).toBe("true");
   });
 
+  it("stays with its request after an answer of 503, for which the handler runs again", async () => {
+    const target = "POST /api/v1/answers/503";
+    expect((await send("k12", {}, target)).status).toBe(503);
+    expect(codeOf(await send("k12", { n: 1 }, target))).toEqual([422, "idempotency_key_reused"]);
+    expect((await send("k12", {}, target)).headers.get("idempotent-replayed")).toBeNull();
+    expect(probe.runs).toBe(2);
+  });
+
   it("gives new ids where no key is sent", async () => {
     for (let n = 0; n < 2; n++) await call(app, ORDERS, { key, body: ORDER });
     expect(new Set(probe.ids).size).toBe(2);
@@ -151,6 +159,10 @@ describe("the lease of a key", () => {
     expect(next.claim.id("invoice", "op")).toBe(crashed.claim.id("invoice", "op"));
     expect(next.claim.id("payment", "op")).not.toBe(next.claim.id("invoice", "op").replace("inv_", "pmt_"));
     await crashed.claim.finish({ status: 201, body: "late" });
+    expect(await claimIdempotencyKey(world.deps, request("c1"))).toMatchObject({
+      kind: "refused",
+      refusal: { code: "idempotency_in_progress" },
+    });
     await next.claim.finish({ status: 201, body: "in time" });
     const replay = await claimIdempotencyKey(world.deps, request("c1"));
     expect(replay).toEqual({ kind: "replay", answer: { status: 201, body: "in time" } });

@@ -1,6 +1,6 @@
 /** A small world for tests of the API: a real database in a temporary folder, a clock and randomness that repeat. */
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Hono } from "hono";
@@ -10,17 +10,19 @@ import { Refusal } from "../../server/api/problem.ts";
 import { type AppEnv, requestId } from "../../server/api/requestId.ts";
 import type { Config } from "../../server/config.ts";
 import { migrate } from "../../server/database/migrate.ts";
+import { MIGRATIONS } from "../../server/database/migrations.ts";
 import { openSqlite, type SqliteDatabase } from "../../server/database/sqlite.ts";
 import type { Mail } from "../../server/delivery/mailers/mailer.ts";
+import { outboxMailer } from "../../server/delivery/mailers/outbox.ts";
+import { outboxTexter } from "../../server/delivery/texters/outbox.ts";
 import type { Text } from "../../server/delivery/texters/texter.ts";
 import type { Deps } from "../../server/deps.ts";
 import { makeKeyring } from "../../server/links/keyring.ts";
 import { createLog } from "../../server/log.ts";
 import { createMerchant, type NewMerchant } from "../../server/merchants/create.ts";
+import { pdfFonts } from "../../server/node/fonts.ts";
 import { sandboxProcessor } from "../../server/payments/processors/sandbox.ts";
 import type { RandomBytes } from "../../shared/ids.ts";
-
-const MIGRATIONS = new URL("../../server/database/migrations/", import.meta.url);
 
 export interface World {
   readonly deps: Deps;
@@ -29,6 +31,7 @@ export interface World {
   readonly merchant: NewMerchant;
   /** Lines that were logged. */
   readonly logged: string[];
+  /** What was sent through the outbox adapters, which also keep it. */
   readonly mails: Mail[];
   readonly texts: Text[];
   /** How often `deps.wake` was called. */
@@ -46,7 +49,7 @@ export async function makeWorld(
   const folder = await mkdtemp(join(tmpdir(), "paylink-world-"));
   const database = await openSqlite(join(folder, "paylink.db"));
   let now = Date.parse("2026-01-28T12:00:00.000Z");
-  await migrate(database, await readMigrations(), new Date(now).toISOString());
+  await migrate(database, MIGRATIONS, new Date(now).toISOString());
   const random = seededRandom(changes.seed ?? "world");
   const config: Config = { ...CONFIG, ...changes.config };
   const logged: string[] = [];
@@ -54,6 +57,7 @@ export async function makeWorld(
   const texts: Text[] = [];
   let woken = 0;
   const clock = (): Date => new Date(now);
+  const outbox = { mailer: outboxMailer(database), texter: outboxTexter(database) };
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
   const deps: Deps = {
     config,
@@ -62,10 +66,20 @@ export async function makeWorld(
     random,
     keyring: makeKeyring("a secret of the tests, 32 characters or more"),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
-    mailer: { send: async (mail) => void mails.push(mail) },
-    texter: { send: async (text) => void texts.push(text) },
+    mailer: {
+      send: async (mail, at) => {
+        mails.push(mail);
+        await outbox.mailer.send(mail, at);
+      },
+    },
+    texter: {
+      send: async (text, at) => {
+        texts.push(text);
+        await outbox.texter.send(text, at);
+      },
+    },
     assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
-    pdfFonts: () => Promise.reject(new Error("this world has no fonts")),
+    pdfFonts,
     log: createLog((line) => logged.push(line), clock),
     wake: () => {
       woken++;
@@ -108,13 +122,6 @@ const CONFIG: Config = {
   visitRetentionDays: 400,
   trustProxy: false,
 };
-
-async function readMigrations(): Promise<{ name: string; sql: string }[]> {
-  const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith(".sql")).toSorted();
-  return Promise.all(
-    names.map(async (name) => ({ name, sql: await readFile(new URL(name, MIGRATIONS), "utf8") })),
-  );
-}
 
 /** Bytes that look random and are the same in every run with the same seed. */
 export function seededRandom(seed: string): RandomBytes {
