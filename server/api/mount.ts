@@ -22,6 +22,8 @@ import { API_RATE, createRateLimiter, type RateLimiter } from "./rateLimit.ts";
 import type { AppEnv } from "./requestId.ts";
 import { type Validated, validate } from "./validation.ts";
 
+const NOT_FOUND = refuse("not_found", "There is nothing at this address.");
+
 /**
  * Adds the routes of all operations of the API. Call once, with all of them: afterwards their paths answer 405 to other
  * methods, and everything else below /api/ answers 404. The middleware `requestId` must stand before.
@@ -40,7 +42,7 @@ export function mountOperations(app: Hono<AppEnv>, deps: Deps, operations: reado
     });
     app.all(path, (c) => answerRefusal(c, deps, refusal));
   }
-  app.all("/api/*", (c) => answerRefusal(c, deps, refuse("not_found", "There is nothing at this address.")));
+  app.all("/api/*", (c) => answerRefusal(c, deps, NOT_FOUND));
 }
 
 /** A refusal as a response. */
@@ -112,6 +114,8 @@ async function checked(
   caller: Caller | null,
 ): Promise<Response | Refusal> {
   const url = new URL(c.req.url);
+  const params = c.req.param();
+  if (!Object.values(params).every(canBeId)) return NOT_FOUND;
   const query = readQuery(op.query, url.searchParams);
   if (!query.ok) return query.refusal;
   const json = takesBody(op) ? await readJsonObject(c.req.raw) : {};
@@ -127,7 +131,7 @@ async function checked(
       address: addressOf(c, deps.config.trustProxy),
       url,
     },
-    params: c.req.param(),
+    params,
     query: query.value,
     body: body.value,
     idempotentId: (kind) => newId(kind, deps.random),
@@ -176,6 +180,11 @@ async function runClaimed(
 
 function run(op: Operation, context: AnyContext): Promise<Outcome> {
   return op.handle(context as OperationContext<never, never, never, AuthKind>);
+}
+
+/** No id of anything is longer or has other characters; a database could even refuse to look for it. */
+function canBeId(param: string): boolean {
+  return /^[\x20-\x7e]{1,200}$/.test(param);
 }
 
 interface Rendered extends StoredAnswer {

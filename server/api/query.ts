@@ -13,6 +13,10 @@ export function readQuery(schema: z.ZodType | undefined, params: URLSearchParams
         refusal: refuse("invalid_field", `${name} stands twice in the query.`, { field: name }),
       };
     }
+    if (/\p{Cc}/u.test(value)) {
+      const message = `${name} holds control characters.`;
+      return { ok: false, refusal: refuse("invalid_field", message, { field: name }) };
+    }
     given[name] = value;
   }
   return validate(schema ?? z.strictObject({}), given);

@@ -104,6 +104,11 @@ describe("a refusal", () => {
     ["a property where none is taken", "POST /api/v1/orders/o1/void", { x: 1 }, 422, "invalid_field"],
     ["an unknown query parameter", "GET /api/v1/orders/o1?x=1", undefined, 422, "invalid_field"],
     ["a repeated query parameter", "GET /api/v1/orders?limit=1&limit=2", undefined, 422, "invalid_field"],
+    ["a control character in the query", "GET /api/v1/orders?after=%00", undefined, 422, "invalid_field"],
+    ["a control character in the path", "GET /api/v1/orders/%00", undefined, 404, "not_found"],
+    ["a path that is not UTF-8", "GET /api/v1/orders/%ff%c3", undefined, 200, undefined],
+    ["letters that no id has", "GET /api/v1/orders/%C3%A9", undefined, 404, "not_found"],
+    ["an id that is too long", `GET /api/v1/orders/${"x".repeat(201)}`, undefined, 404, "not_found"],
     ["a body above 1 MB", "POST /api/v1/orders", "x".repeat(1_000_001), 413, "body_too_large"],
     ["an unknown path", "GET /api/v1/nothing", undefined, 404, "not_found"],
   ])("answers %s", async (_, target, body, status, code) => {
