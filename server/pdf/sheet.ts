@@ -8,6 +8,9 @@ export function short(n: number): string {
   return String(Math.round(n * 100) / 100 || 0);
 }
 
+/** The operator of each colour in use. */
+const fills = new WeakMap<Rgb, string>();
+
 /** One page being drawn. Coordinates are points from the top left corner; `y` of text is its baseline. */
 export class Sheet {
   readonly id: number;
@@ -132,7 +135,11 @@ export class Sheet {
   }
 
   #color(color: Rgb): void {
-    const fill = `${color.map((c) => c.toFixed(3)).join(" ")} rg`;
+    let fill = fills.get(color);
+    if (fill === undefined) {
+      fill = `${color.map((c) => c.toFixed(3)).join(" ")} rg`;
+      fills.set(color, fill);
+    }
     if (fill !== this.#fill) this.#ops.push(fill);
     this.#fill = fill;
   }

@@ -1,5 +1,5 @@
 import { pdfText } from "./file.ts";
-import { type Chain, coversAll } from "./typefaces.ts";
+import type { Chain } from "./typefaces.ts";
 
 /** A line of text that is ready to draw: measured, with its fonts. Width in 1/1000 of the font size. */
 export interface Line {
@@ -42,6 +42,8 @@ function standIn(c: string): string {
 
 /** The width of cleaned text, in 1/1000 of the font size. */
 export function measure(text: string, chain: Chain): number {
+  const whole = chain[0]?.measure(text) ?? 0;
+  if (whole >= 0) return whole;
   let width = 0;
   for (let i = 0; i < text.length; i++) {
     const codePoint = text.codePointAt(i) ?? 0;
@@ -73,7 +75,7 @@ function drawn(text: string): string {
 /** The text-showing operators for a line, inside `BT … ET`. A stand-in carries the true text for readers. */
 export function show(line: Line, size: string): string {
   const [only] = line.chain;
-  if (only && coversAll(only, line.text))
+  if (only && only.measure(line.text) >= 0)
     return `/${only.resource} ${size} Tf ${only.operand(drawn(line.text))} Tj`;
   const runs: { face: Chain[number] | undefined; text: string }[] = [];
   for (const c of drawn(line.text)) {

@@ -10,7 +10,11 @@ export type Weight = "regular" | "bold";
 /** One font of one document: how wide a code point is (1/1000 em, -1 when it has none), and how to write it. */
 interface Face {
   readonly resource: string;
+  /** The chain of this font only. */
+  readonly alone: Chain;
   width(codePoint: number): number;
+  /** The width of a text in 1/1000 em, or -1 when the font lacks one of its characters. */
+  measure(text: string): number;
   /** The operand of `Tj`. */
   operand(text: string): string;
   /** Writes the font's objects; null when nothing was drawn with it. */
@@ -45,8 +49,8 @@ export class Typefaces {
   /** The fonts for a text: one font for all of it where one has all of it, which looks better than a mixture. */
   chain(text: string, weight: Weight): Chain {
     const chain = this.#chains[weight];
-    const whole = chain.find((face) => coversAll(face, text));
-    return whole ? [whole] : chain;
+    const whole = chain.find((face) => face.measure(text) >= 0);
+    return whole ? whole.alone : chain;
   }
 
   /** Whether every character of the text can be drawn. */
@@ -69,14 +73,9 @@ export class Typefaces {
   }
 }
 
-/** Whether a font has every character of a text. */
-export function coversAll(face: Face, text: string): boolean {
-  for (const c of text) if (face.width(c.codePointAt(0) ?? 0) < 0) return false;
-  return true;
-}
-
 class StandardFace implements Face {
   readonly resource: string;
+  readonly alone: Chain = [this];
   readonly #weight: Weight;
   readonly #widths: Widths;
   #used = false;
@@ -90,6 +89,16 @@ class StandardFace implements Face {
   width(codePoint: number): number {
     const code = winAnsi(codePoint);
     return code < 0 ? -1 : (this.#widths[code] ?? 0);
+  }
+
+  measure(text: string): number {
+    let sum = 0;
+    for (let i = 0; i < text.length; i++) {
+      const width = this.width(text.charCodeAt(i));
+      if (width < 0) return -1;
+      sum += width;
+    }
+    return sum;
   }
 
   operand(text: string): string {
@@ -117,6 +126,7 @@ class StandardFace implements Face {
  */
 class EmbeddedFace implements Face {
   readonly resource: string;
+  readonly alone: Chain = [this];
   readonly #font: TrueType;
   readonly #codes = new Map<number, number>();
 
@@ -128,6 +138,16 @@ class EmbeddedFace implements Face {
   width(codePoint: number): number {
     const glyph = this.#font.glyphOf(codePoint);
     return glyph === 0 ? -1 : this.#font.width(glyph);
+  }
+
+  measure(text: string): number {
+    let sum = 0;
+    for (const c of text) {
+      const width = this.width(c.codePointAt(0) ?? 0);
+      if (width < 0) return -1;
+      sum += width;
+    }
+    return sum;
   }
 
   operand(text: string): string {
