@@ -21,7 +21,23 @@ interface Prepared {
   /** INSERT, UPDATE, DELETE or REPLACE, also behind WITH. */
   readonly changes: boolean;
   readonly reads: boolean;
+  /** It would begin, end or divide the transaction, or cannot be part of one. */
+  readonly controls: boolean;
 }
+
+const WRITES = new Set(["INSERT", "UPDATE", "DELETE", "REPLACE"]);
+const READS = new Set(["SELECT", "WITH", "VALUES", "PRAGMA", "EXPLAIN"]);
+const CONTROLS = new Set([
+  "BEGIN",
+  "COMMIT",
+  "END",
+  "ROLLBACK",
+  "SAVEPOINT",
+  "RELEASE",
+  "ATTACH",
+  "DETACH",
+  "VACUUM",
+]);
 
 export class SqliteConnection {
   readonly #database: InstanceType<typeof DatabaseSync>;
@@ -81,13 +97,24 @@ export class SqliteConnection {
     return this.#database.isTransaction;
   }
 
-  /** Runs a statement without parameters, such as BEGIN. */
+  /** Runs a statement that begins, ends or divides a transaction, such as BEGIN. */
   control(sql: string): void {
     this.#prepared(sql).statement.run();
   }
 
+  /**
+   * Makes sure that no transaction is open, so that nobody sees or continues what is being undone. Called before each
+   * use; one that could not be rolled back when it failed is rolled back here.
+   */
+  settle(): this {
+    if (this.#database.isTransaction) this.control("ROLLBACK");
+    return this;
+  }
+
   run({ sql, params }: Statement): StatementResult {
     const prepared = this.#ready(sql, params);
+    if (prepared.controls)
+      throw new TypeError(`Not inside a batch, which is a transaction: ${sql.slice(0, 60)}`);
     if (prepared.gives) {
       const rows = prepared.statement.all(...bound(params)) as Row[];
       return { rows, changes: prepared.changes ? rows.length : 0 };
@@ -159,12 +186,16 @@ export class SqliteConnection {
     const statement = this.#database.prepare(sql);
     const gives = statement.columns().length > 0;
     const first = parsed.words[0] ?? "";
-    const verb = ["INSERT", "UPDATE", "DELETE", "REPLACE"];
     // Behind WITH, a writing statement gives rows only by RETURNING.
-    const changes =
-      verb.includes(first) || (first === "WITH" && (!gives || parsed.words.includes("RETURNING")));
-    const reads = gives && !changes && ["SELECT", "WITH", "VALUES", "PRAGMA", "EXPLAIN"].includes(first);
-    return { statement, parameters: parsed.placeholders.length, gives, changes, reads };
+    const changes = WRITES.has(first) || (first === "WITH" && (!gives || parsed.words.includes("RETURNING")));
+    return {
+      statement,
+      parameters: parsed.placeholders.length,
+      gives,
+      changes,
+      reads: gives && !changes && READS.has(first),
+      controls: CONTROLS.has(first),
+    };
   }
 }
 

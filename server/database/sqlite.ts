@@ -15,7 +15,8 @@ import {
   type Value,
 } from "./database.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
-import { commitError, isBusy, isConstraint, isUnavailable, unavailable } from "./sqlite-errors.ts";
+import { isBusy, isUnavailable, unavailable } from "./sqlite-errors.ts";
+import { commitGroup, type PendingBatch } from "./sqlite-group.ts";
 import { checkValues } from "./values.ts";
 
 export interface SqliteOptions {
@@ -29,9 +30,6 @@ export interface SqliteDatabase extends Database {
   readonly path: string;
 }
 
-/** Limits of one group, so that neither a query nor the first batch of a group waits long. */
-const GROUP_BATCHES = 512;
-const GROUP_MS = 20;
 /** Batches that may wait; beyond it the disk cannot follow and callers must hear so. */
 const QUEUE_BATCHES = 20_000;
 /** Between attempts to get the lock. SQLite's own waiting grows to 100 ms per sleep, which a busy writer starves. */
@@ -39,16 +37,6 @@ const LOCK_POLL_MS = 1;
 /** After holding the lock in nearly every turn for this long, let other processes at it. */
 const FAIRNESS_EVERY_MS = 200;
 const FAIRNESS_PAUSE_MS = 3;
-
-interface Pending {
-  readonly statements: readonly Statement[];
-  readonly since: number;
-  resolve(results: StatementResult[]): void;
-  reject(error: unknown): void;
-}
-
-/** What became of one batch inside a transaction that is not committed yet. */
-type Outcome = { readonly results: StatementResult[] } | { readonly error: unknown };
 
 /**
  * Opens the file at `path`, making it and its folders where missing.
@@ -78,7 +66,7 @@ class Sqlite implements SqliteDatabase {
   readonly path: string;
   readonly #lockTimeout: number;
   readonly #connection: SqliteConnection;
-  #queue: Pending[] = [];
+  #queue: PendingBatch[] = [];
   #scheduled = false;
   #closing: Promise<void> | undefined;
   #closed = false;
@@ -95,12 +83,15 @@ class Sqlite implements SqliteDatabase {
   async query<T extends Row = Row>(sql: string, params: readonly Value[] = []): Promise<T[]> {
     checkValues(params);
     this.#refuseWhenClosed();
+    const read = (): Row[] => {
+      if (this.#closed) throw new DatabaseUnavailable("SQLite: the database is closed", "none");
+      return this.#connection.settle().read(sql, params);
+    };
     try {
-      return this.#usable().read(sql, params) as T[];
+      return (await whenUnlocked(this.#lockTimeout, read)) as T[];
     } catch (error) {
-      if (!isBusy(error)) throw this.#connection.normalize(error);
+      throw this.#connection.normalize(error);
     }
-    return (await whenUnlocked(this.#lockTimeout, () => this.#usable().read(sql, params))) as T[];
   }
 
   async batch(statements: readonly Statement[]): Promise<StatementResult[]> {
@@ -112,7 +103,7 @@ class Sqlite implements SqliteDatabase {
     }
     return new Promise((fulfil, reject) => {
       this.#queue.push({ statements, since: performance.now(), resolve: fulfil, reject });
-      this.#schedule(this.#pause());
+      this.#schedule();
     });
   }
 
@@ -135,10 +126,10 @@ class Sqlite implements SqliteDatabase {
     if (this.#closing) throw new DatabaseUnavailable("SQLite: the database is closed", "none");
   }
 
-  #schedule(delay: number): void {
+  #schedule(afterMs = this.#scheduled ? 0 : this.#pause()): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    if (delay > 0) setTimeout(() => this.#turn(), delay);
+    if (afterMs > 0) setTimeout(() => this.#turn(), afterMs);
     else setImmediate(() => this.#turn());
   }
 
@@ -146,11 +137,11 @@ class Sqlite implements SqliteDatabase {
   #turn(): void {
     const start = performance.now();
     if (start - this.#lastTurn > FAIRNESS_PAUSE_MS) this.#busySince = start;
-    const locked = this.#commitGroup() === "locked";
+    const locked = commitGroup(this.#connection, this.#queue) === "locked";
     if (locked) this.#giveUpOld();
     this.#lastTurn = performance.now();
     this.#scheduled = false;
-    if (this.#queue.length > 0) this.#schedule(locked ? LOCK_POLL_MS : this.#pause());
+    if (this.#queue.length > 0) this.#schedule(locked ? LOCK_POLL_MS : undefined);
     else this.#drained?.();
   }
 
@@ -168,129 +159,6 @@ class Sqlite implements SqliteDatabase {
     const reason = `another process holds the lock for more than ${this.#lockTimeout} ms`;
     for (const pending of late) pending.reject(new DatabaseUnavailable(`SQLite: ${reason}`, "none"));
   }
-
-  #commitGroup(): "done" | "locked" {
-    try {
-      this.#usable().control("BEGIN IMMEDIATE");
-    } catch (error) {
-      if (isBusy(error)) return "locked";
-      this.#fail(this.#queue.splice(0), unavailable(error, "none"));
-      return "done";
-    }
-    const stop = performance.now() + GROUP_MS;
-    const group: Pending[] = [];
-    const outcomes: Outcome[] = [];
-    const size = Math.min(this.#queue.length, GROUP_BATCHES);
-    while (group.length < size && (group.length === 0 || performance.now() < stop)) {
-      const pending = this.#queue[group.length];
-      if (!pending) break;
-      group.push(pending);
-      const outcome = size === 1 ? this.#runAlone(pending) : this.#runInSavepoint(pending);
-      outcomes.push(outcome);
-      if (!this.#connection.inTransaction) break;
-    }
-    this.#queue.splice(0, group.length);
-    this.#finish(group, outcomes);
-    return "done";
-  }
-
-  /** Runs the only batch of a transaction: undoing it is undoing the transaction. */
-  #runAlone(pending: Pending): Outcome {
-    try {
-      return { results: pending.statements.map((statement) => this.#connection.run(statement)) };
-    } catch (error) {
-      const named = this.#connection.normalize(error);
-      this.#rollback();
-      return { error: named };
-    }
-  }
-
-  #runInSavepoint(pending: Pending): Outcome {
-    try {
-      this.#connection.control("SAVEPOINT one");
-      const results = pending.statements.map((statement) => this.#connection.run(statement));
-      this.#connection.control("RELEASE one");
-      return { results };
-    } catch (error) {
-      const named = this.#connection.normalize(error);
-      // A full disk and the like end the whole transaction, and its savepoints with it.
-      if (this.#connection.inTransaction) this.#undoSavepoint();
-      return { error: named };
-    }
-  }
-
-  #undoSavepoint(): void {
-    try {
-      this.#connection.control("ROLLBACK TO one");
-      this.#connection.control("RELEASE one");
-    } catch {
-      this.#rollback();
-    }
-  }
-
-  /** Commits what ran and tells each batch; or, when the transaction is lost, tells or repeats them. */
-  #finish(group: Pending[], outcomes: readonly Outcome[]): void {
-    if (!this.#connection.inTransaction) {
-      this.#afterLoss(group, outcomes);
-      return;
-    }
-    try {
-      this.#connection.control("COMMIT");
-    } catch (error) {
-      this.#rollback();
-      // A constraint checked only at COMMIT failed for one of them; alone, each has its own fate.
-      if (isConstraint(error) && group.length > 1) this.#repeatAlone(group);
-      else this.#fail(group, isConstraint(error) ? error : commitError(error));
-      return;
-    }
-    for (const [index, pending] of group.entries()) settle(pending, outcomes[index]);
-  }
-
-  #afterLoss(group: Pending[], outcomes: readonly Outcome[]): void {
-    const last = outcomes.at(-1);
-    const culprit = group.at(-1);
-    if (!culprit || !last || !("error" in last))
-      return this.#fail(group, unavailable("transaction lost", "none"));
-    if (last.error instanceof DatabaseUnavailable) return this.#fail(group, last.error);
-    culprit.reject(last.error);
-    this.#repeatAlone(group.slice(0, -1));
-  }
-
-  #repeatAlone(group: readonly Pending[]): void {
-    for (const [index, pending] of group.entries()) {
-      const waiting = this.#queue;
-      this.#queue = [pending];
-      const locked = this.#commitGroup() === "locked";
-      this.#queue = locked ? [...group.slice(index), ...waiting] : waiting;
-      if (locked) return;
-    }
-  }
-
-  #fail(group: readonly Pending[], error: unknown): void {
-    for (const pending of group) pending.reject(error);
-  }
-
-  /** Leaves the connection outside any transaction. Should that fail now, {@link Sqlite.#usable} tries again. */
-  #rollback(): void {
-    if (!this.#connection.inTransaction) return;
-    try {
-      this.#connection.control("ROLLBACK");
-    } catch {
-      // Its batches are being refused already; nothing reads or writes here before a rollback has worked.
-    }
-  }
-
-  /** The connection outside any transaction, so that no query sees what is being undone. */
-  #usable(): SqliteConnection {
-    if (this.#closed) throw new DatabaseUnavailable("SQLite: the database is closed", "none");
-    if (this.#connection.inTransaction) this.#connection.control("ROLLBACK");
-    return this.#connection;
-  }
-}
-
-function settle(pending: Pending, outcome: Outcome | undefined): void {
-  if (outcome && "results" in outcome) pending.resolve(outcome.results);
-  else pending.reject(outcome?.error);
 }
 
 /** Runs `attempt` until no other connection is in its way, at most for `timeout` milliseconds. */

@@ -44,7 +44,7 @@ describe("a SQLite file", () => {
       expect(promised.filter((id) => !kept.has(id))).toEqual([]);
     }
     expect(promised.length).toBeGreaterThan(1_588);
-  });
+  }, 60_000);
 
   it("is made and migrated once by processes that start together", async () => {
     const writers = ["a", "b", "c", "d"].map((prefix) => startWriter(program, path, prefix, 50, 5));

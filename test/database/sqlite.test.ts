@@ -1,9 +1,8 @@
 import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "@photostructure/sqlite";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DatabaseUnavailable, statement, UniqueViolation } from "../../server/database/database.ts";
+import { DatabaseUnavailable, statement } from "../../server/database/database.ts";
 import { openSqlite, type SqliteDatabase } from "../../server/database/sqlite.ts";
 import { SqliteConnection } from "../../server/database/sqlite-connection.ts";
 import { databaseContract } from "../contract/database.ts";
@@ -52,21 +51,6 @@ describe("SQLite", () => {
       fate.status === "fulfilled" ? "done" : (fate.reason as Error).name,
     );
 
-  /** Makes the named control statements fail as SQLite would, `times` times each. */
-  function failing(times: number, errcode: number, ...commands: string[]): void {
-    const real = SqliteConnection.prototype.control;
-    const left = new Map(commands.map((command) => [command, times]));
-    vi.spyOn(SqliteConnection.prototype, "control").mockImplementation(function (
-      this: SqliteConnection,
-      sql,
-    ) {
-      const count = left.get(sql) ?? 0;
-      if (count === 0) return real.call(this, sql);
-      left.set(sql, count - 1);
-      throw Object.assign(new Error("disk I/O error"), { errcode });
-    });
-  }
-
   describe("opening", () => {
     it("keeps synchronous=FULL, WAL and foreign keys after writes and after reopening the file", async () => {
       for (let round = 0; round < 3; round++) {
@@ -109,6 +93,13 @@ describe("SQLite", () => {
     it("must be one at a time", async () => {
       await expect(database.query("SELECT 1; SELECT 2")).rejects.toThrow(TypeError);
       await expect(database.batch([statement("DELETE FROM t; DELETE FROM t")])).rejects.toThrow(TypeError);
+    });
+
+    it("that would end the transaction of a batch are refused", async () => {
+      for (const sql of ["COMMIT", "rollback", "SAVEPOINT x", "/* ? */ VACUUM"]) {
+        await expect(database.batch([insert("a"), statement(sql)])).rejects.toThrow(TypeError);
+      }
+      expect(await ids()).toEqual([]);
     });
 
     it("bind large integers as integers, not as floats", async () => {
@@ -207,115 +198,6 @@ describe("SQLite", () => {
       );
       expect(await all).toEqual(["done", "Error", "done"]);
       expect(await ids()).toEqual(["a", "a2", "b", "b2"]);
-    });
-  });
-
-  describe("trouble", () => {
-    /** Leaves room for so many pages more, as a disk that is nearly full would. */
-    async function leaveRoom(pages: number): Promise<void> {
-      const [size] = await database.query<{ page_count: number }>("PRAGMA page_count");
-      await database.query(`PRAGMA max_page_count = ${(size?.page_count ?? 0) + pages}`);
-    }
-
-    it("of a full disk refuses what does not fit, and is over by itself when there is room again", async () => {
-      const big = insert("big", "x".repeat(100_000));
-      await leaveRoom(4);
-      const refused = { name: "DatabaseUnavailable", outcome: "none" };
-      await expect(database.batch([insert("a"), big])).rejects.toMatchObject(refused);
-      await expect(database.batch([big, insert("a")])).rejects.toMatchObject(refused);
-      const giving = statement(`${big.sql} RETURNING id`, ...big.params);
-      await expect(database.batch([giving])).rejects.toMatchObject(refused);
-      expect(await ids()).toEqual([]);
-      await database.batch([insert("small")]);
-      await leaveRoom(1_000);
-      await database.batch([big]);
-      expect(await ids()).toEqual(["big", "small"]);
-    });
-
-    it("of a full disk that makes SQLite drop the whole transaction refuses the whole group", async () => {
-      await database.batch([statement("CREATE TABLE heap (body TEXT) STRICT")]);
-      await leaveRoom(4);
-      const big = statement("INSERT INTO heap VALUES (?)", "x".repeat(100_000));
-      const all = await Promise.allSettled(
-        [insert("a"), big, insert("b")].map((one) => database.batch([one])),
-      );
-      for (const fate of all.slice(0, 2)) {
-        expect(fate).toMatchObject({ reason: { name: "DatabaseUnavailable", outcome: "none" } });
-      }
-      // The batch behind them had not begun; it has a transaction of its own.
-      expect(all[2]?.status).toBe("fulfilled");
-      expect(await ids()).toEqual(["b"]);
-    });
-
-    it.each([
-      ["an I/O error, after which the commit may yet come to life", 1034, "unknown"],
-      ["a full disk", 13, "none"],
-    ])("at COMMIT from %s tells every batch of the group", async (_, errcode, outcome) => {
-      failing(1, errcode, "COMMIT");
-      const all = await Promise.allSettled(
-        [insert("a"), insert("a"), insert("b")].map((one) => database.batch([one])),
-      );
-      for (const fate of all)
-        expect(fate).toMatchObject({ reason: { name: "DatabaseUnavailable", outcome } });
-      expect(await ids()).toEqual([]);
-      await database.batch([insert("c")]);
-      expect(await ids()).toEqual(["c"]);
-    });
-
-    it("of a rollback that fails too shows nobody what is to be undone, and is over by itself", async () => {
-      failing(2, 10, "COMMIT", "ROLLBACK");
-      expect(await fates(database.batch([insert("a")]))).toEqual(["DatabaseUnavailable"]);
-      await expect(ids()).rejects.toThrow(DatabaseUnavailable);
-      expect(await ids()).toEqual([]);
-      expect(await fates(database.batch([insert("b")]))).toEqual(["DatabaseUnavailable"]);
-      await database.batch([insert("c")]);
-      expect(await ids()).toEqual(["c"]);
-    });
-
-    it("of a savepoint that cannot be undone refuses the group and leaves the connection usable", async () => {
-      failing(1, 10, "ROLLBACK TO one");
-      await database.batch([insert("a")]);
-      const all = await fates(...["b", "a", "c"].map((id) => database.batch([insert(id)])));
-      expect(all[1]).toBe("UniqueViolation");
-      const kept = ["b", "c"].filter((_, n) => all[n * 2] === "done");
-      expect(await ids()).toEqual(["a", ...kept]);
-    });
-
-    it("of a lock held too long is reported without effect, and the event loop goes on meanwhile", async () => {
-      const other = new DatabaseSync(path);
-      other.exec("BEGIN IMMEDIATE");
-      let ticks = 0;
-      const ticking = setInterval(() => ticks++, 5);
-      const writing = database.batch([insert("a")]);
-      await expect(writing).rejects.toMatchObject({ name: "DatabaseUnavailable", outcome: "none" });
-      clearInterval(ticking);
-      expect(ticks).toBeGreaterThan(3);
-      expect(await ids()).toEqual([]);
-      other.exec("ROLLBACK");
-      other.close();
-      await database.batch([insert("b")]);
-    });
-
-    it("of a lock held for a while is waited out", async () => {
-      const other = new DatabaseSync(path);
-      other.exec("BEGIN IMMEDIATE; INSERT INTO t (id) VALUES ('theirs')");
-      const writing = fates(database.batch([insert("theirs")]), database.batch([insert("ours")]));
-      await new Promise((wake) => setTimeout(wake, 30));
-      other.exec("COMMIT");
-      other.close();
-      expect(await writing).toEqual([UniqueViolation.name, "done"]);
-    });
-
-    it("of growth: the log is folded into the file as it is written, and empty after closing", async () => {
-      const text = "x".repeat(10_000);
-      for (let n = 0; n < 200; n++) {
-        await Promise.all(Array.from({ length: 10 }, (_, k) => database.batch([insert(`${n}-${k}`, text)])));
-      }
-      expect((await stat(`${path}-wal`)).size).toBeLessThan(8_000_000);
-      expect((await stat(path)).size).toBeGreaterThan(15_000_000);
-      await database.close();
-      const left = await stat(`${path}-wal`).catch(() => ({ size: 0 }));
-      expect(left.size).toBe(0);
     });
   });
 });
