@@ -22,9 +22,12 @@ if (!read.ok) {
 let loop: TaskLoop | null = null;
 const { deps, files } = await openDeps(read.config, () => loop?.wake());
 const app = createApp(deps);
+const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
 const server = createServer(
   { keepAliveTimeout: 65_000, requestTimeout: 30_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
-  serveFiles(files, getRequestListener(app.fetch, { overrideGlobalObjects: false })),
+  serveFiles(files, (request, response) => {
+    void listener(request, response);
+  }),
 );
 
 server.once("error", (error) => {
@@ -33,12 +36,13 @@ server.once("error", (error) => {
   );
   process.exit(1);
 });
-server.listen(deps.config.port, deps.config.host, async () => {
-  loop = startTaskLoop(deps, TASK_HANDLERS);
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : deps.config.port;
-  process.stdout.write(await prepareDemo(deps, port));
+await new Promise<void>((resolve) => {
+  server.listen(deps.config.port, deps.config.host, resolve);
 });
+loop = startTaskLoop(deps, TASK_HANDLERS);
+const address = server.address();
+const port = typeof address === "object" && address !== null ? address.port : deps.config.port;
+process.stdout.write(await prepareDemo(deps, port));
 
 let ending = false;
 function end(): void {
@@ -46,13 +50,14 @@ function end(): void {
   ending = true;
   const late = setTimeout(() => process.exit(1), DRAIN_MS + 1_500);
   late.unref();
-  server.close(async () => {
-    await loop?.stop();
-    await deps.database.close();
-    process.exit(0);
-  });
+  server.close(() => void close());
   server.closeIdleConnections();
   setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
+}
+async function close(): Promise<void> {
+  await loop?.stop();
+  await deps.database.close();
+  process.exit(0);
 }
 process.once("SIGTERM", end);
 process.once("SIGINT", end);

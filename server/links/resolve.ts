@@ -60,7 +60,10 @@ async function resolveToken(deps: Deps, text: string): Promise<Resolved> {
   const minted = mintedLink(result);
   // A row exists only once the link was revoked; one of another invoice is a collision and not this link.
   const same =
-    standing !== null && standing.tenantId === minted.tenantId && standing.invoiceId === minted.invoiceId;
+    standing !== null &&
+    standing.tenantId === minted.tenantId &&
+    standing.mode === minted.mode &&
+    standing.invoiceId === minted.invoiceId;
   return open(
     deps,
     same ? { ...minted, revokedAt: standing.revokedAt } : minted,

@@ -9,7 +9,7 @@ import {
   countClicks,
   insertClick,
   insertVisit,
-  isClicked,
+  knownVisitor,
   readNeighbours,
   readVisit,
   type StoredVisit,
@@ -27,6 +27,12 @@ export interface VisitRequest {
   readonly headers: Headers;
   /** The sender's whole address; truncated before it is kept. */
   readonly address: string | null;
+}
+
+/** A signal of the page, and how long after the visit it came, in milliseconds. */
+interface Said {
+  readonly signal: VisitSignal;
+  readonly elapsedMs: number;
 }
 
 /** A link with more clicks than this goes on working, but further ones are only visits: a bound on what strangers can write. */
@@ -80,8 +86,9 @@ export async function recordSignal(
   const visit = await readVisit(deps.database, signal.visitId, opened.link.linkId);
   if (visit === null) return null;
   const nowMs = deps.now().getTime();
-  await deps.database.batch([updateSignal(visit.visitId, JSON.stringify(signal))]);
-  const verdict = classify(await caseOf(deps, visit, signal, nowMs - visit.atMs, null));
+  const said: Said = { signal, elapsedMs: nowMs - visit.atMs };
+  await deps.database.batch([updateSignal(visit.visitId, JSON.stringify(said))]);
+  const verdict = classify(await caseOf(deps, visit, said, null));
   await recordClick(deps, opened, visit, signal.visitorId, verdict);
   return verdict;
 }
@@ -95,16 +102,15 @@ export async function recordPayer(
 ): Promise<void> {
   const visit = await readVisit(deps.database, visitId, opened.link.linkId);
   if (visit === null) return;
-  const signal = visit.signal === null ? null : (JSON.parse(visit.signal) as VisitSignal);
-  const verdict = classify(await caseOf(deps, visit, signal, null, evidenceOf(deps, request)));
-  await recordClick(deps, opened, visit, signal?.visitorId ?? visitId, verdict);
+  const said = visit.signal === null ? null : (JSON.parse(visit.signal) as Said);
+  const verdict = classify(await caseOf(deps, visit, said, evidenceOf(deps, request)));
+  await recordClick(deps, opened, visit, said?.signal.visitorId ?? visitId, verdict);
 }
 
 async function caseOf(
   deps: Deps,
   visit: StoredVisit,
-  signal: VisitSignal | null,
-  elapsedMs: number | null,
+  said: Said | null,
   payment: VisitEvidence | null,
 ): Promise<VisitCase> {
   const near = await readNeighbours(
@@ -120,7 +126,12 @@ async function caseOf(
     userAgent: agent,
   }));
   const evidence = JSON.parse(visit.evidence) as VisitEvidence;
-  return { visit: { ...evidence, neighbours }, signal, elapsedMs, payment };
+  return {
+    visit: { ...evidence, neighbours },
+    signal: said?.signal ?? null,
+    elapsedMs: said?.elapsedMs ?? null,
+    payment,
+  };
 }
 
 async function recordClick(
@@ -133,7 +144,9 @@ async function recordClick(
   const { human, rule } = verdict;
   if (human === null) return;
   const { linkId } = visit;
-  if (await isClicked(deps.database, linkId, visitor)) return;
+  // Once as a person. Whoever was taken for a machine first may still show that they are one.
+  const known = await knownVisitor(deps.database, linkId, visitor);
+  if (known === "person" || (known === "machine" && human === "automated")) return;
   if ((await countClicks(deps.database, linkId)) >= CLICKS_PER_LINK_MAX) return;
   const at = opened.now.toISOString();
   try {

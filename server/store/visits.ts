@@ -123,12 +123,13 @@ export interface Click {
   readonly rule: string;
 }
 
-/** One row per visitor of a link and per visit: the second is refused as a unique violation on `clicks`. */
+/** One row per visitor of a link and per visit, for machine and person each: the second is refused as a unique violation on `clicks`. */
 export function insertClick(click: Click): Statement {
   return statement(
-    "INSERT INTO clicks (link_id, visitor, visit_id, event_id, human, rule) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO clicks (link_id, visitor, person, visit_id, event_id, human, rule) VALUES (?, ?, ?, ?, ?, ?, ?)",
     click.linkId,
     click.visitor,
+    click.human === "automated" ? 0 : 1,
     click.visitId,
     click.eventId,
     click.human,
@@ -144,12 +145,18 @@ export async function countClicks(database: Database, linkId: string): Promise<n
   return row?.clicks ?? 0;
 }
 
-export async function isClicked(database: Database, linkId: string, visitor: string): Promise<boolean> {
-  const rows = await database.query("SELECT visit_id FROM clicks WHERE link_id = ? AND visitor = ?", [
-    linkId,
-    visitor,
-  ]);
-  return rows.length > 0;
+/** What a visitor of a link was taken for so far: nothing, a machine, or a person. */
+export async function knownVisitor(
+  database: Database,
+  linkId: string,
+  visitor: string,
+): Promise<"machine" | "person" | null> {
+  const rows = await database.query<{ person: number }>(
+    "SELECT person FROM clicks WHERE link_id = ? AND visitor = ? ORDER BY person DESC LIMIT 1",
+    [linkId, visitor],
+  );
+  if (rows[0] === undefined) return null;
+  return rows[0].person === 1 ? "person" : "machine";
 }
 
 /** Removes up to `limit` visits older than a time: retention is a setting. */

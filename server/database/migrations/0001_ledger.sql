@@ -140,15 +140,18 @@ CREATE TABLE visits (
 CREATE INDEX visits_by_link ON visits (link_id, at_ms);
 CREATE INDEX visits_by_time ON visits (at_ms);
 
--- One row per visitor who gave a sign of being there; its event says how sure we are.
+-- One row per visitor who gave a sign of being there; its event says how sure we are. A visitor first taken for a
+-- machine may turn out to be a person: one row for each.
 CREATE TABLE clicks (
   link_id TEXT NOT NULL,
   visitor TEXT NOT NULL,
-  visit_id TEXT NOT NULL UNIQUE,
+  person INTEGER NOT NULL CHECK (person IN (0, 1)),
+  visit_id TEXT NOT NULL,
   event_id TEXT NOT NULL,
   human TEXT NOT NULL,
   rule TEXT NOT NULL,
-  PRIMARY KEY (link_id, visitor)
+  PRIMARY KEY (link_id, visitor, person),
+  UNIQUE (visit_id, person)
 ) STRICT;
 
 -- Work to be done later, written together with what causes it. Claimed by lease; due times are real time
