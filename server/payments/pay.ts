@@ -62,6 +62,10 @@ export async function pay(
   request: PayRequest,
 ): Promise<PayOutcome> {
   const { method } = request;
+  if (!processor.methods(request.currency).includes(method.type)) {
+    const message = `Payments by ${method.type} cannot be taken in ${request.currency}.`;
+    return { kind: "refused", code: "currency_not_supported", field: "type", message };
+  }
   try {
     processor.check(method, ref.at);
   } catch (error) {
