@@ -126,6 +126,25 @@ describe("in trouble, SQLite", () => {
     await database.batch([insert("e")]);
   });
 
+  it("loses no batch when the lock is taken by others before a group is repeated one by one", async () => {
+    await database.batch([
+      statement("CREATE TABLE child (id TEXT REFERENCES t (id) DEFERRABLE INITIALLY DEFERRED) STRICT"),
+    ]);
+    let begins = 0;
+    vi.spyOn(SqliteConnection.prototype, "control").mockImplementation(function (
+      this: SqliteConnection,
+      sql,
+    ) {
+      const taken = sql === "BEGIN IMMEDIATE" && [2, 4].includes(++begins);
+      if (taken) throw Object.assign(new Error("database is locked"), { errcode: 5 });
+      return realControl.call(this, sql);
+    });
+    const orphan = statement("INSERT INTO child VALUES ('nobody')");
+    const all = fates(...[insert("a"), orphan, insert("b")].map((one) => database.batch([one])));
+    expect(await all).toEqual(["done", "Error", "done"]);
+    expect(await ids()).toEqual(["a", "b"]);
+  });
+
   it("reports a lock held too long, without effect and with the event loop going on meanwhile", async () => {
     const other = new DatabaseSync(path);
     other.exec("BEGIN IMMEDIATE");
