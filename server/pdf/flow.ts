@@ -59,6 +59,9 @@ export class Flow {
       this.need(leading);
       const count = Math.max(1, Math.min(lines.length - from, Math.floor((this.#bottom - this.y) / leading)));
       const part = lines.slice(from, from + count);
+      const last = part.at(-1);
+      if (last && !last.open && from + count < lines.length)
+        part[count - 1] = { ...last, text: `${last.text} ` };
       this.sheet.tagged(tag, "P", () => {
         for (const line of part) {
           this.sheet.text(line, x, this.y + style.size, style.size, style.color ?? INK);

@@ -22,6 +22,10 @@ export class Sheet {
   readonly #ops: string[] = [];
   #fill = "";
   #open = false;
+  #spoken = false;
+  /** The line drawn before, in the same marked content. */
+  #before: { readonly line: Line; readonly write: (text: string) => string; readonly index: number } | null =
+    null;
 
   constructor(file: PdfFile, height: number) {
     this.#file = file;
@@ -33,17 +37,19 @@ export class Sheet {
   tagged(tag: Tag, type: string, draw: () => void): void {
     const mcid = this.owners.push(tag.id) - 1;
     tag.ownContent(this.id, mcid);
-    this.#marked(`/${type} << /MCID ${mcid} >> BDC`, draw);
+    this.#marked(`/${type} << /MCID ${mcid} >> BDC`, draw, true);
   }
 
   /** Draws what is decoration only, or repeated on each page: readers aloud pass over it. */
   artifact(draw: () => void, pagination = false): void {
-    this.#marked(pagination ? "/Artifact << /Type /Pagination >> BDC" : "/Artifact BMC", draw);
+    this.#marked(pagination ? "/Artifact << /Type /Pagination >> BDC" : "/Artifact BMC", draw, false);
   }
 
-  #marked(open: string, draw: () => void): void {
+  #marked(open: string, draw: () => void, spoken: boolean): void {
     if (this.#open) throw new Error("marked content must not nest");
     this.#open = true;
+    this.#before = null;
+    this.#spoken = spoken;
     this.#ops.push(open);
     draw();
     this.#ops.push("EMC");
@@ -63,7 +69,13 @@ export class Sheet {
     const width = (line.width * size) / 1000;
     const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
     this.#color(color);
-    this.#ops.push(`BT ${short(left)} ${short(this.#height - y)} Td ${show(line, short(size))} ET`);
+    const write = (text: string): string =>
+      `BT ${short(left)} ${short(this.#height - y)} Td ${show({ ...line, text }, short(size))} ET`;
+    // Lines of one element are one text to whoever listens: without a space the words at their ends would touch.
+    if (this.#spoken && this.#before && !this.#before.line.open) {
+      this.#ops[this.#before.index] = this.#before.write(`${this.#before.line.text} `);
+    }
+    this.#before = { line, write, index: this.#ops.push(write(line.text)) - 1 };
   }
 
   /** A filled rectangle, with round corners if asked. */

@@ -6,6 +6,8 @@ export interface Line {
   readonly text: string;
   readonly width: number;
   readonly chain: Chain;
+  /** The next line goes on without a space: a long word, or a script written without spaces. */
+  readonly open?: boolean;
 }
 
 /** What must not reach a page: direction marks, joiners, soft hyphens, variation selectors. */
@@ -124,12 +126,12 @@ const WORDS =
 export function wrap(text: string, chain: Chain, limit: number, maxLines: number): Line[] {
   const whole = text.includes("\n") ? Number.POSITIVE_INFINITY : measure(text, chain);
   if (whole <= limit) return [{ text, width: whole, chain }];
-  const lines: string[] = [];
+  const lines: { text: string; open: boolean }[] = [];
   for (const paragraph of text.split("\n")) {
     let line = "";
     let used = 0;
-    const flush = (): void => {
-      lines.push(line);
+    const flush = (open: boolean): void => {
+      lines.push({ text: line, open });
       line = "";
       used = 0;
     };
@@ -141,23 +143,26 @@ export function wrap(text: string, chain: Chain, limit: number, maxLines: number
         continue;
       }
       const word = token.trimStart();
-      if (used > 0) flush();
+      if (used > 0) flush(word === token);
       for (const c of word) {
         const step = widthOf(c.codePointAt(0) ?? 0, chain);
-        if (used + step > limit && used > 0) flush();
+        if (used + step > limit && used > 0) flush(true);
         line += c;
         used += step;
       }
     }
-    flush();
+    flush(false);
     if (lines.length > maxLines) break;
   }
-  if (lines.length > maxLines) {
-    const rest = lines.slice(maxLines - 1).join(" ");
-    lines.length = maxLines - 1;
-    // Longer than a line even when what was cut is short, so that the ellipsis always shows.
-    const cut = fit(rest, chain, Math.min(limit, measure(rest, chain) - 1));
-    return [...lines.map((t) => ({ text: t, width: measure(t, chain), chain })), cut];
-  }
-  return lines.map((t) => ({ text: t, width: measure(t, chain), chain }));
+  const measured = (list: typeof lines): Line[] =>
+    list.map((line) => ({ ...line, width: measure(line.text, chain), chain }));
+  if (lines.length <= maxLines) return measured(lines);
+  const kept = measured(lines.slice(0, maxLines - 1));
+  const rest = lines
+    .slice(maxLines - 1)
+    .map((line) => line.text + (line.open ? "" : " "))
+    .join("")
+    .trimEnd();
+  // Narrower than what is left even when that is short, so that the ellipsis always shows.
+  return [...kept, fit(rest, chain, Math.min(limit, measure(rest, chain) - 1))];
 }

@@ -146,7 +146,7 @@ const ENGLISH: Words = {
     processing:
       "Processing — not yet paid.\nA bank payment usually takes 3 to 5 business days, and can still fail.",
     approved: "Thank you for your payment.",
-    failed: "Nothing was collected. The invoice is still open.",
+    failed: "Nothing was collected. This payment does not count towards the invoice.",
     returned: "The bank took this payment back. It no longer counts towards the invoice.",
   },
   receiptMark: {

@@ -200,6 +200,12 @@ describe("a payment link on an invoice", () => {
     expect(uris).toEqual(["mailto:billing@northwind.example"]);
   });
 
+  it("is copied in one piece when it takes several lines", () => {
+    const long = `https://pay.example/l/${"eyJhbGciOi".repeat(30)}`;
+    const pdf = read({ paymentLink: long });
+    expect(all(pdf.structure, "Link")[0]?.text).toBe(`Pay online ${long}`);
+  });
+
   it("stands without a QR code when it is too long for one", () => {
     const long = `https://pay.example/l/${"a".repeat(2400)}`;
     const pdf = read({ paymentLink: long });
@@ -272,6 +278,14 @@ describe("the structure for people who do not see the page", () => {
     const places = [...order, ...later].map((part) => text.replace(/\s+/g, " ").indexOf(part));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
+  it("keeps words apart where a line or a page ends", () => {
+    expect(pdf.structure.text).toContain(
+      "Northwind Studio 1200 Harbor Way, Suite 4 Portland, OR 97209 billing@",
+    );
+    const memo = "alpha beta gamma delta ".repeat(300).trim();
+    expect(all(read({ memo }).structure, "Sect").at(-1)?.text).toBe(`Note ${memo}`);
   });
 
   it("has one main heading and tables whose header cells say what they head", () => {

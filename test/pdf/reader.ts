@@ -200,7 +200,7 @@ export class PdfReader {
     for (const kid of asArray(dict.get("K"))) {
       const content = typeof kid === "number" ? { page: dict.get("Pg"), mcid: kid } : this.#reference(kid);
       const apart = text === "" || text.endsWith(" ") ? "" : " ";
-      if (content) text += apart + this.#marked(content.page, content.mcid);
+      if (content) text += this.#marked(content.page, content.mcid);
       else if (kid instanceof Ref) {
         const child = this.#element(kid, dict);
         children.push(child);
@@ -221,7 +221,7 @@ export class PdfReader {
     return found.drawn
       .filter((piece) => piece.mcid === mcid)
       .map((piece) => piece.text)
-      .join(" ");
+      .join("");
   }
 }
 
