@@ -78,14 +78,15 @@ function typeName(schema: JsonSchema, schemas: Schemas): string {
   return [...new Set(names)].join(" or ");
 }
 
-const LIMITS: readonly (readonly [name: string, words: string])[] = [
-  ["minimum", "at least"],
-  ["exclusiveMinimum", "above"],
-  ["maximum", "at most"],
-  ["minLength", "characters: at least"],
-  ["maxLength", "characters: at most"],
-  ["minItems", "items: at least"],
-  ["maxItems", "items: at most"],
+const LIMITS: readonly (readonly [name: string, words: (limit: number) => string])[] = [
+  ["minimum", (limit) => `at least ${limit}`],
+  ["exclusiveMinimum", (limit) => `above ${limit}`],
+  ["maximum", (limit) => `at most ${limit}`],
+  ["minLength", (limit) => `at least ${limit} characters`],
+  ["maxLength", (limit) => `up to ${limit} characters`],
+  ["minItems", (limit) => `at least ${limit} item${limit === 1 ? "" : "s"}`],
+  ["maxItems", (limit) => `up to ${limit} items`],
+  ["maxProperties", (limit) => `up to ${limit} properties`],
 ];
 
 /** Limits that say nothing: every text of ours has at least one character, every whole number fits a double. */
@@ -97,7 +98,7 @@ function notesOf(schema: JsonSchema): string[] {
     const limit = schema[name];
     if (typeof limit !== "number" || OBVIOUS.includes(limit)) continue;
     if (name === "minLength" && limit === 1) continue;
-    notes.push(`${words} ${limit}`);
+    notes.push(words(limit));
   }
   const examples = schema["examples"] as readonly unknown[] | undefined;
   if (examples?.[0] !== undefined) notes.push(`for example ${JSON.stringify(examples[0])}`);

@@ -32,6 +32,8 @@ tbody th { font-weight: 500; white-space: nowrap; } td:last-child { min-width: 1
 dl.errors { margin: 0; } dl.errors div { padding: .8rem 0; border-top: 1px solid var(--line); } dl.errors div:target { background: var(--tint); box-shadow: -.8rem 0 var(--tint), .8rem 0 var(--tint); }
 dt { font-weight: 600; } dd { margin: .2rem 0 0; color: var(--soft); overflow-wrap: anywhere; }
 ul.codes { margin: .5rem 0; padding: 0; list-style: none; display: flex; flex-wrap: wrap; gap: .2rem .9rem; font-size: .9rem; }
+@media (max-width: 40rem) { thead { position: absolute; clip-path: inset(50%); } tr, tbody th, td { display: block; } tbody th { white-space: normal; overflow-wrap: anywhere; }
+  tbody tr { padding: .6rem .8rem; } tbody tr > * { border: 0; padding: 0; } tbody tr + tr { border-top: 1px solid var(--line); } td { color: var(--soft); } td:last-child { min-width: 0; } article { padding: 1rem; } }
 @media (min-width: 64rem) { .columns { display: grid; grid-template-columns: 16rem minmax(0, 1fr); gap: 3rem; align-items: start; }
   nav { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; } main h2:first-of-type { margin-top: .5rem; } }
 `;
