@@ -33,7 +33,7 @@ describe("SQLite", () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "paylink-sqlite-"));
     path = join(folder, "paylink.db");
-    database = await openSqlite(path, { lockTimeout: 150 });
+    database = await openSqlite(path);
     await database.batch([
       statement("CREATE TABLE t (id TEXT PRIMARY KEY NOT NULL, n INTEGER, body TEXT) STRICT"),
     ]);
@@ -137,6 +137,7 @@ describe("SQLite", () => {
 
   describe("grouped commits", () => {
     it("carry all batches of one turn in one transaction", async () => {
+      vi.spyOn(performance, "now").mockReturnValue(0);
       const control = vi.spyOn(SqliteConnection.prototype, "control");
       await Promise.all(Array.from({ length: 100 }, (_, n) => database.batch([insert(`${n}`)])));
       expect(control.mock.calls.filter(([sql]) => sql === "COMMIT")).toHaveLength(1);
