@@ -39,7 +39,7 @@ function propertyRows(schema: JsonSchema, schemas: Schemas, prefix: string, dept
       path,
       type: typeName(here, schemas),
       required: required.includes(name),
-      notes: notesOf(here),
+      notes: [...new Set([here, ...alternatives(here, schemas)].flatMap(notesOf))],
     };
     return [row, ...alternatives(here, schemas).flatMap((child) => childRows(child, schemas, path, depth))];
   });

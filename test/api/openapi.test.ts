@@ -103,6 +103,7 @@ describe("/docs", () => {
     for (const { id } of operations) expect(page).toContain(`<article id="${id}">`);
     for (const code of Object.keys(PROBLEMS)) expect(page).toContain(`id="error-${code}"`);
     expect(page).toContain("<code>lines[].unitAmount</code>");
+    expect(page).toMatch(/<code>locale<\/code><\/th>\s*<td>string or null<\/td><td>up to 35 characters/);
   });
 
   it("has only links that lead somewhere", async () => {
