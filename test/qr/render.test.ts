@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseQrOptions, type QrOptions } from "../../server/qr/options.ts";
+import { parseQrOptions, QR_FORMATS, type QrOptions } from "../../server/qr/options.ts";
 import { qrEtag, renderQr } from "../../server/qr/render.ts";
-import { readPng } from "./pixels.ts";
+import { type Pixels, readPdf, readPng, readSvg } from "./pixels.ts";
 
 const LINK = "https://pay.example.com/1abcdefghjkmnpqrstvwxyz0123456";
 const PLAIN: QrOptions = { size: 300, format: "png", color: "#000000", backgroundColor: "#ffffff" };
@@ -50,6 +50,38 @@ describe("renderQr", () => {
     expect(renderQr(LINK, PLAIN)).toMatchObject({ ok: true, etag: tags[0], contentType: "image/png" });
     expect(body({ format: "pdf" })).toEqual(body({ format: "pdf" }));
   });
+});
+
+/** The dark part of an image that is black on white: its distances from the edges, and its upper left bar, in pixels. */
+function darkPart({ size, rgba }: Pixels) {
+  const dark = (x: number, y: number): boolean => rgba[(y * size + x) * 4] === 0;
+  const all = Array.from({ length: size }, (_, i) => i);
+  const rows = all.filter((y) => all.some((x) => dark(x, y)));
+  const columns = all.filter((x) => all.some((y) => dark(x, y)));
+  const [top = 0, left = 0] = [rows[0], columns[0]];
+  const bar = all.findIndex((x) => x > left && !dark(x, top)) - left;
+  return { top, left, bottom: size - 1 - (rows.at(-1) ?? 0), right: size - 1 - (columns.at(-1) ?? 0), bar };
+}
+
+describe.each(QR_FORMATS)("the quiet zone of a %s", (format) => {
+  it.each([200, 251, 300])(
+    "of %i px is four modules or more on each side, with the symbol in the middle",
+    (size) => {
+      const read = { png: readPng, svg: readSvg, pdf: readPdf }[format];
+      const { top, left, bottom, right, bar } = darkPart(read(body({ format, size })));
+      // A finder pattern's upper bar is seven modules wide.
+      for (const margin of [top, left, bottom, right]) expect(margin).toBeGreaterThanOrEqual((4 * bar) / 7);
+      expect(right - left).toBeOneOf([0, 1]);
+      const caption = format === "pdf" ? 12 : 0;
+      expect(bottom - caption - top).toBeOneOf([0, 1]);
+    },
+  );
+});
+
+it("paints the same pixels as PNG and as SVG", () => {
+  const svg = readSvg(body({ format: "svg", size: 301, color: "#003366" }));
+  const png = readPng(body({ format: "png", size: 301, color: "#003366" }));
+  expect(Buffer.from(svg.rgba.buffer).equals(Buffer.from(png.rgba.buffer))).toBe(true);
 });
 
 describe("the PNG", () => {
