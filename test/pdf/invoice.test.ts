@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { InvoiceDocument } from "../../server/pdf/documents.ts";
 import { renderInvoicePdf } from "../../server/pdf/invoice.ts";
-import { qrText } from "../../server/qr/matrix.ts";
+import { qrMatrix, qrText } from "../../server/qr/matrix.ts";
 import { decodeWithBoth } from "../qr/decoders.ts";
 import { all, asArray, asDict, asName, PdfReader, textString } from "./reader.ts";
 import { invoice, LINK, manyItems, PAYMENTS } from "./samples.ts";
@@ -153,6 +153,10 @@ describe("a payment link on an invoice", () => {
     const nums = asArray(pdf.dict(pdf.dict(pdf.catalog.get("StructTreeRoot")).get("ParentTree")).get("Nums"));
     const owner = pdf.dict(nums[nums.indexOf(link.get("StructParent") ?? -1) + 1]);
     expect(asName(owner.get("S"))).toBe("Link");
+    const held = asArray(owner.get("K")).flatMap((kid) =>
+      kid instanceof Map ? [pdf.dict(kid.get("Obj"))] : [],
+    );
+    expect(held).toEqual([link]);
   });
 
   it("scans from its QR code, drawn as vectors with a quiet zone of four modules", async () => {
@@ -178,6 +182,12 @@ describe("a payment link on an invoice", () => {
     }
     const text = qrText(LINK);
     expect(await decodeWithBoth({ size: side, rgba: pixels })).toEqual({ jsqr: text, zxing: text });
+    // Decoders also read mirrored codes; phones need not.
+    const modules = Array.from({ length: size * size }, (_, i) => {
+      const [row, column] = [Math.floor(i / size), i % size];
+      return pixels[((row + 4) * scale * side + (column + 4) * scale) * 4] === 0 ? 1 : 0;
+    });
+    expect(modules).toEqual(Array.from(qrMatrix(text)?.modules ?? []));
     const unit = Number(shape[1]);
     const figure = all(read().structure, "Figure")[0];
     const box = asArray(asDict(figure?.dict.get("A")).get("BBox")).map(Number);
