@@ -6,7 +6,7 @@
  * written as one batch, and a UNIQUE constraint tells the writer that lost to read again and decide again.
  */
 
-/** What a column can hold. Numbers are integers within ±2^53; D1 binds every number as REAL, so never compute with a parameter in SQL text. */
+/** What a column can hold. Numbers are integers within ±(2^53 − 1), texts well-formed Unicode without NUL; D1 binds every number as REAL, so never compute with a parameter in SQL text. */
 export type Value = string | number | null | Uint8Array;
 export type Row = Record<string, Value>;
 

@@ -1,6 +1,7 @@
 /** The ledger in the API: the events of one invoice, and the feed of all that an outside ledger follows. */
 import { z } from "zod";
 import { toMajor } from "../../shared/money.ts";
+import { lineField } from "../api/fields.ts";
 import { operation } from "../api/operation.ts";
 import { refuse } from "../api/problem.ts";
 import { listQuery } from "../api/query.ts";
@@ -10,7 +11,7 @@ import { readHead, type StoredEvent } from "../store/ledger.ts";
 const TAG = "Events";
 const eventsQuery = z.strictObject({
   ...listQuery,
-  after: z.string().max(100).optional().meta({ description: "Id of the last event you have." }),
+  after: lineField(100).optional().meta({ description: "Id of the last event you have." }),
 });
 
 /** An event as everyone sees it. Its hash covers exactly this, `hash` left out, as canonical JSON (RFC 8785). */

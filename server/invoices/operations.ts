@@ -1,6 +1,7 @@
 /** The API of invoices: create, read, list, void. */
 import { z } from "zod";
 import { INVOICE_STATUSES } from "../../shared/statuses.ts";
+import { lineField } from "../api/fields.ts";
 import { operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import { encodeCursor, listPage, listQuery, readCursor } from "../api/query.ts";
@@ -79,8 +80,8 @@ export const getInvoice = operation(
 const listInvoicesQuery = z.strictObject({
   ...listQuery,
   status: z.enum(INVOICE_STATUSES).optional(),
-  customerId: z.string().max(70).optional(),
-  invoiceNumber: z.string().max(60).optional(),
+  customerId: lineField(70).optional(),
+  invoiceNumber: lineField(60).optional(),
 });
 
 export const listInvoices = operation(
