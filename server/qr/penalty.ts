@@ -7,13 +7,11 @@
  * @param size modules per side
  */
 export function leastPenaltyMask(all: Uint8Array, size: number): number {
-  const runs = new Uint32Array(256);
-  const runStarts = new Uint32Array(256);
-  const blocks = new Uint32Array(256);
-  const finders = new Uint32Array(256);
-  const dark = new Uint32Array(256);
-  const count = (histogram: Uint32Array, flags: number): void => {
-    histogram[flags] = (histogram[flags] as number) + 1;
+  /** Penalty points by the byte that says whose they are. */
+  const points = new Float64Array(256);
+  const dark = new Float64Array(256);
+  const count = (histogram: Float64Array, flags: number, weight: number): void => {
+    histogram[flags] = (histogram[flags] as number) + weight;
   };
   const module = (at: number): number => all[at] as number;
 
@@ -28,8 +26,9 @@ export function leastPenaltyMask(all: Uint8Array, size: number): number {
       const now = module(at);
       const equal = ~(now ^ last) & 0xff;
       const run = equal & equal1 & equal2 & equal3;
-      count(runs, run);
-      count(runStarts, run & ~inRun);
+      // A run of 5 costs 3 and each module more costs 1: each window of five costs 1, the first one 2 more.
+      count(points, run, 1);
+      count(points, run & ~inRun, 2);
       inRun = run;
       equal3 = equal2;
       equal2 = equal1;
@@ -42,7 +41,7 @@ export function leastPenaltyMask(all: Uint8Array, size: number): number {
       if (middle === 0) continue;
       const after = back(7) & back(8) & ~back(9) & back(10) & ~(now | back(1) | back(2) | back(3));
       const before = now & ~back(1) & back(2) & back(3) & ~(back(7) | back(8) | back(9) | back(10));
-      count(finders, middle & (after | before));
+      count(points, middle & (after | before), 40);
     }
   };
   for (let line = 0; line < size; line++) {
@@ -52,30 +51,27 @@ export function leastPenaltyMask(all: Uint8Array, size: number): number {
   for (let row = 0, at = 0; row < size; row++) {
     for (let column = 0; column < size; column++, at++) {
       const corner = module(at);
-      count(dark, corner);
+      count(dark, corner, 1);
       if (row + 1 === size || column + 1 === size) continue;
       const right = module(at + 1);
       const below = module(at + size);
       const across = module(at + size + 1);
-      count(blocks, ~((corner ^ right) | (corner ^ below) | (corner ^ across)) & 0xff);
+      count(points, ~((corner ^ right) | (corner ^ below) | (corner ^ across)) & 0xff, 3);
     }
   }
 
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let mask = 0; mask < 8; mask++) {
-    const total = (histogram: Uint32Array): number => {
-      let sum = 0;
-      for (let flags = 1; flags < 256; flags++) sum += ((flags >> mask) & 1) * (histogram[flags] as number);
-      return sum;
-    };
-    // A run of 5 costs 3 and each module more costs 1: a window of five equal modules costs 1, its first one 2 more.
-    const penalty =
-      total(runs) +
-      2 * total(runStarts) +
-      3 * total(blocks) +
-      40 * total(finders) +
-      10 * Math.abs(Math.ceil((total(dark) * 20) / (size * size)) - 10);
+    let penalty = 0;
+    let darkModules = 0;
+    for (let flags = 0; flags < 256; flags++) {
+      if (((flags >> mask) & 1) === 0) continue;
+      penalty += points[flags] as number;
+      darkModules += dark[flags] as number;
+    }
+    // Ten points for each step of 5 % that the dark share is away from one half.
+    penalty += 10 * Math.abs(Math.ceil((darkModules * 20) / (size * size)) - 10);
     if (penalty < least) {
       least = penalty;
       best = mask;
