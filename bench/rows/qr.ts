@@ -16,7 +16,7 @@ interface Sample {
  * link that no round has seen before; nothing is cached between rounds.
  */
 export async function rows(): Promise<BenchRow[]> {
-  return [...(await compare(300, 20, 60)), ...(await compare(1000, 100, 25))];
+  return [...(await compare(300, 20, 61)), ...(await compare(1000, 100, 41))];
 }
 
 async function compare(size: number, target: number, rounds: number): Promise<BenchRow[]> {
