@@ -5,9 +5,9 @@ import { qrMatrix, qrText } from "../../server/qr/matrix.ts";
 import { formatMoney } from "../../shared/money.ts";
 import type { BenchRow } from "../row.ts";
 
-const ROUNDS = 61;
-const WARM_UP = 150;
-const PER_ROUND = 4;
+const ROUNDS = 25;
+const WARM_UP = 200;
+const PER_ROUND = 20;
 const LINK = "https://pay.northwind.example/1k3v9m2q8d7x5c4t6r0zwhjp";
 
 const DOCUMENT: InvoiceDocument = {
