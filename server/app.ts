@@ -27,6 +27,7 @@ import {
 import { merchantOperations } from "./merchants/operations.ts";
 import { syncPaymentTask } from "./payments/sync.ts";
 import type { TaskHandlers } from "./tasks/run.ts";
+import { upkeepTask } from "./upkeep/upkeep.ts";
 
 /** Everything the merchant API can do. */
 export const OPERATIONS: readonly Operation[] = [
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
 export const TASK_HANDLERS: TaskHandlers = {
   "payment.sync": syncPaymentTask,
   "link.fresh": freshLinkTask,
+  upkeep: upkeepTask,
 };
 
 export function createApp(deps: Deps): Hono<AppEnv> {

@@ -7,6 +7,7 @@ import { prepareDemo } from "./node/demo.ts";
 import { openDeps } from "./node/open.ts";
 import { serveFiles } from "./node/serveFiles.ts";
 import { startTaskLoop, type TaskLoop } from "./tasks/loop.ts";
+import { scheduleUpkeep } from "./upkeep/upkeep.ts";
 
 /** What is in flight gets this long after SIGTERM, in milliseconds. */
 const DRAIN_MS = 8_000;
@@ -39,6 +40,7 @@ server.once("error", (error) => {
 await new Promise<void>((resolve) => {
   server.listen(deps.config.port, deps.config.host, resolve);
 });
+await scheduleUpkeep(deps);
 loop = startTaskLoop(deps, TASK_HANDLERS);
 const address = server.address();
 const port = typeof address === "object" && address !== null ? address.port : deps.config.port;

@@ -117,3 +117,18 @@ export async function countTasks(
   );
   return { all: row?.waiting ?? 0, due: Number(row?.due ?? 0) };
 }
+
+/** Puts a task unless one of its kind and subject stands. */
+export function putTaskOnce(key: TaskKey, taskId: string, payload: string, dueMs: number): Statement {
+  return statement(
+    `INSERT INTO tasks (task_id, kind, tenant_id, mode, subject, payload, due_ms, attempts, lease_until_ms, lease_owner)
+     VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, NULL) ON CONFLICT (kind, tenant_id, mode, subject) DO NOTHING`,
+    taskId,
+    key.kind,
+    key.tenantId,
+    key.mode,
+    key.subject,
+    payload,
+    dueMs,
+  );
+}

@@ -1,0 +1,28 @@
+/** What an installation does for itself once an hour: removes visits that are older than the operator keeps them. */
+import { newId } from "../../shared/ids.ts";
+import type { Deps } from "../deps.ts";
+import { putTask, putTaskOnce, type TaskKey } from "../store/tasks.ts";
+import { purgeVisits } from "../store/visits.ts";
+import type { TaskHandler } from "../tasks/run.ts";
+
+/** One task for the whole installation, whoever runs it. */
+const KEY: TaskKey = { kind: "upkeep", tenantId: "-", mode: "live", subject: "hourly" };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+const VISITS_PER_BATCH = 1_000;
+const BATCHES_PER_ROUND = 100;
+
+/** Sees to it that upkeep is scheduled. Called by the entries at their start. */
+export async function scheduleUpkeep(deps: Deps): Promise<void> {
+  await deps.database.batch([putTaskOnce(KEY, newId("task", deps.random), "{}", deps.now().getTime())]);
+}
+
+export const upkeepTask: TaskHandler = async (deps) => {
+  const nowMs = deps.now().getTime();
+  const before = nowMs - deps.config.visitRetentionDays * DAY_MS;
+  for (let round = 0; round < BATCHES_PER_ROUND; round += 1) {
+    const [purged] = await deps.database.batch([purgeVisits(before, VISITS_PER_BATCH)]);
+    if ((purged?.changes ?? 0) < VISITS_PER_BATCH) break;
+  }
+  await deps.database.batch([putTask(KEY, newId("task", deps.random), "{}", nowMs + HOUR_MS)]);
+};
