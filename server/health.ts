@@ -7,11 +7,11 @@ import { countTasks } from "./store/tasks.ts";
 const CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
 
 export function mountHealth(app: Hono<AppEnv>, deps: Deps): void {
-  const answers = [0, 0, 0, 0, 0];
+  const answers = new Map<string, number>(CLASSES.map((name) => [name, 0]));
   app.use(async (c, next) => {
     await next();
-    const place = Math.floor(c.res.status / 100) - 1;
-    answers[place] = (answers[place] ?? 0) + 1;
+    const name = `${String(c.res.status).charAt(0)}xx`;
+    answers.set(name, (answers.get(name) ?? 0) + 1);
   });
 
   app.get("/healthz", () => Response.json({ status: "ok" }));
@@ -31,7 +31,7 @@ export function mountHealth(app: Hono<AppEnv>, deps: Deps): void {
     const lines = [
       "# HELP paylink_http_responses_total Answers by class of status.",
       "# TYPE paylink_http_responses_total counter",
-      ...CLASSES.map((name, place) => `paylink_http_responses_total{class="${name}"} ${answers[place] ?? 0}`),
+      ...[...answers].map(([name, count]) => `paylink_http_responses_total{class="${name}"} ${count}`),
       "# HELP paylink_tasks Work that waits.",
       "# TYPE paylink_tasks gauge",
       `paylink_tasks{state="waiting"} ${tasks.all}`,
