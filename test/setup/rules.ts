@@ -51,11 +51,11 @@ export const RULES: readonly Rule[] = [
     check: ({ path, imports }) => {
       const from = layerOf(path);
       if (from === "entry" || from === "outside") return [];
+      // An adapter's own parts stand beside it or below.
+      const own = (target: string): boolean =>
+        from === "adapter" && folderOf(target).startsWith(folderOf(path));
       return imports
-        .filter(
-          ({ target }) =>
-            target !== null && layerOf(target) === "adapter" && !folderOf(target).startsWith(folderOf(path)),
-        )
+        .filter(({ target }) => target !== null && layerOf(target) === "adapter" && !own(target))
         .map((item) => ({ line: item.line, what: `imports the adapter ${item.target}` }));
     },
   },
