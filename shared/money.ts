@@ -43,7 +43,7 @@ export type MoneyProblem = "not_a_number" | "too_many_decimals" | "too_large" | 
 
 export type Parsed = { ok: true; minor: number } | { ok: false; problem: MoneyProblem };
 
-const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Reads an amount in major units into integer minor units.
@@ -53,14 +53,18 @@ const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,4}))?$/;
  */
 export function parseMajor(amount: string | number, currency: Currency): Parsed {
   const text = typeof amount === "number" ? String(amount) : amount;
+  // The number too large for a double has no decimal text any more.
+  if (amount === Number.POSITIVE_INFINITY) return { ok: false, problem: "too_large" };
   const match = DECIMAL.exec(text);
-  if (!match) return { ok: false, problem: Number.isNaN(Number(text)) ? "not_a_number" : "too_large" };
+  if (!match)
+    return { ok: false, problem: amount === Number.NEGATIVE_INFINITY ? "negative" : "not_a_number" };
   const [, sign, whole = "", fraction = "", power = "0"] = match;
   const digits = (whole + fraction).replace(/^0+/, "");
   // The value is digits × 10^(shift) minor units.
   const shift = Number(power) - fraction.length + exponentOf(currency);
   if (digits === "") return { ok: true, minor: 0 };
   if (sign === "-") return { ok: false, problem: "negative" };
+  if (shift > 15) return { ok: false, problem: "too_large" };
   const kept = shift < 0 ? digits.slice(0, shift) : digits;
   const cut = shift < 0 ? digits.slice(shift) : "";
   if (/[1-9]/.test(cut)) return { ok: false, problem: "too_many_decimals" };
