@@ -1,17 +1,25 @@
 /** Finishes what was cut off and follows what takes days: asks the processor about one payment and records the answer. */
+import { newId } from "../../shared/ids.ts";
 import type { Deps } from "../deps.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { findMerchant } from "../merchants/merchant.ts";
 import { readHead } from "../store/ledger.ts";
+import { putTask } from "../store/tasks.ts";
 import type { TaskHandler } from "../tasks/run.ts";
-import type { PaymentRef, Snapshot } from "./processors/processor.ts";
-import { recordSnapshot } from "./record.ts";
+import { type PaymentRef, ProcessorUnavailable, type Snapshot } from "./processors/processor.ts";
+import { recordSnapshot, syncTask } from "./record.ts";
+
+/**
+ * A processor that is away is asked again after this long and never later, however long it was away: until it
+ * answers, the payment's amount is reserved and its payer waits.
+ */
+const ASK_AGAIN_MS = 30_000;
 
 /**
  * Brings the ledger to what the processor knows of a payment. A payment that the processor never heard of is
  * cancelled there first, so that a charge request still on its way cannot collect behind the ledger's back.
  *
- * @throws ProcessorUnavailable when the processor does not answer.
+ * @throws ProcessorUnavailable when the processor does not answer; Error when its answer cannot be this payment's.
  */
 export async function syncPayment(deps: Deps, ref: PaymentRef): Promise<void> {
   const processor = deps.processorFor(ref.mode);
@@ -26,7 +34,10 @@ export async function syncPayment(deps: Deps, ref: PaymentRef): Promise<void> {
       currency: head.state.currency,
       method: { type: payment.method, brand: payment.brand, last4: payment.last4 },
     }));
-  await recordSnapshot(deps, ref, snapshot);
+  const recorded = await recordSnapshot(deps, ref, snapshot);
+  // Somebody must hear of it, and it must not be forgotten: the task fails, is logged and tried again.
+  if (!recorded.ok)
+    throw new Error(`payment ${ref.paymentId}: ${recorded.rejection.code}, ${recorded.rejection.message}`);
 }
 
 /** Handler of `payment.sync` tasks. */
@@ -34,11 +45,21 @@ export const syncPaymentTask: TaskHandler = async (deps, task) => {
   const merchant = await findMerchant(deps.database, task.tenantId);
   if (merchant === null) return;
   const { invoiceId } = JSON.parse(task.payload) as { invoiceId: string };
-  await syncPayment(deps, {
+  const ref: PaymentRef = {
     tenantId: task.tenantId,
     mode: task.mode,
     invoiceId,
     paymentId: task.subject,
     at: merchantNow(deps, merchant, task.mode).toISOString(),
-  });
+  };
+  try {
+    await syncPayment(deps, ref);
+  } catch (error) {
+    if (!(error instanceof ProcessorUnavailable)) throw error;
+    deps.log.error("the processor did not answer; it will be asked again", error, {
+      paymentId: ref.paymentId,
+    });
+    const dueMs = deps.now().getTime() + ASK_AGAIN_MS;
+    await deps.database.batch([putTask(syncTask(ref), newId("task", deps.random), task.payload, dueMs)]);
+  }
 };

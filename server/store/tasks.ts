@@ -92,6 +92,16 @@ export async function claimTasks(
     }));
 }
 
+/** Holds a task for longer while its work goes on. Changes nothing once another owner has it. */
+export function extendLease(taskId: string, owner: string, leaseUntilMs: number): Statement {
+  return statement(
+    "UPDATE tasks SET lease_until_ms = ? WHERE task_id = ? AND lease_owner = ?",
+    leaseUntilMs,
+    taskId,
+    owner,
+  );
+}
+
 /** Ends a task that this owner still holds: it is done. */
 export function finishTask(taskId: string, owner: string): Statement {
   return statement("DELETE FROM tasks WHERE task_id = ? AND lease_owner = ?", taskId, owner);

@@ -1,10 +1,12 @@
 /**
- * Runs what is due. A task is claimed by lease, so several processes share the work and a dead one's share is
- * taken over when its lease ends; handlers must therefore be safe to run twice.
+ * Runs what is due. A task is claimed by lease, so several processes share the work. A lease is short and
+ * is renewed while its work goes on: what a dead process held is taken over within seconds, what a slow one holds
+ * is left to it. A process that stood still for longer than a lease may find its work done twice, so handlers
+ * must be safe to run twice.
  */
 import { newId } from "../../shared/ids.ts";
 import type { Deps } from "../deps.ts";
-import { claimTasks, finishTask, releaseTask, type Task } from "../store/tasks.ts";
+import { claimTasks, extendLease, finishTask, releaseTask, type Task } from "../store/tasks.ts";
 
 /**
  * Does one task. Fulfils when there is nothing left to do for it (the runner removes it, unless the handler
@@ -13,7 +15,9 @@ import { claimTasks, finishTask, releaseTask, type Task } from "../store/tasks.t
 export type TaskHandler = (deps: Deps, task: Task) => Promise<void>;
 export type TaskHandlers = Readonly<Record<string, TaskHandler>>;
 
-const LEASE_MS = 60_000;
+/** What a killed process held is taken up this long after at the latest; recovery has a minute from the restart. */
+const LEASE_MS = 15_000;
+const RENEW_EVERY_MS = LEASE_MS / 3;
 const AT_ONCE = 16;
 const RETRY_FIRST_MS = 2_000;
 const RETRY_MOST_MS = 15 * 60_000;
@@ -36,8 +40,25 @@ export async function runDueTasks(deps: Deps, handlers: TaskHandlers): Promise<n
     leaseMs: LEASE_MS,
     limit: AT_ONCE,
   });
-  await Promise.all(tasks.map((task) => runTask(deps, handlers, task, owner)));
+  const running = new Set(tasks);
+  const renewal = setInterval(() => void renewLeases(deps, running, owner), RENEW_EVERY_MS);
+  try {
+    await Promise.all(
+      tasks.map((task) => runTask(deps, handlers, task, owner).finally(() => running.delete(task))),
+    );
+  } finally {
+    clearInterval(renewal);
+  }
   return tasks.length;
+}
+
+async function renewLeases(deps: Deps, running: ReadonlySet<Task>, owner: string): Promise<void> {
+  const untilMs = deps.now().getTime() + LEASE_MS;
+  try {
+    await deps.database.batch([...running].map(({ taskId }) => extendLease(taskId, owner, untilMs)));
+  } catch (error) {
+    deps.log.error("leases could not be renewed", error);
+  }
 }
 
 async function runTask(deps: Deps, handlers: TaskHandlers, task: Task, owner: string): Promise<void> {
