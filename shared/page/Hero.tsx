@@ -7,7 +7,7 @@ import type { Panel } from "./words.ts";
 function badgeOf({ view, words }: PageContext<Panel>): {
   text: string;
   tone: "good" | "warn" | "bad" | "calm";
-} {
+} | null {
   switch (view.state) {
     case "paid":
       return { text: words.badgePaid, tone: "good" };
@@ -23,9 +23,7 @@ function badgeOf({ view, words }: PageContext<Panel>): {
       return { text: words.badgeAction, tone: "warn" };
     default:
       if (view.invoice.overdue) return { text: words.badgeOverdue, tone: "bad" };
-      return view.state === "partly_paid"
-        ? { text: words.badgePartly, tone: "calm" }
-        : { text: words.badgeDue, tone: "calm" };
+      return view.state === "partly_paid" ? { text: words.badgePartly, tone: "calm" } : null;
   }
 }
 
@@ -50,7 +48,7 @@ export function Hero({ ctx }: { ctx: PageContext }) {
     <>
       <p class="label-line">
         <span>{label}</span>
-        <span class={`badge ${badge.tone}`}>{badge.text}</span>
+        {badge ? <span class={`badge ${badge.tone}`}>{badge.text}</span> : null}
       </p>
       <p class={view.state === "void" ? "figure struck" : "figure"}>{ctx.money(figure)}</p>
       {!settled && !closed && paidAmount > 0 ? (

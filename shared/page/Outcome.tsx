@@ -144,7 +144,7 @@ export function Fact({ name, value, strong }: { name: string; value: string; str
   return (
     <div>
       <dt>{name}</dt>
-      <dd class={strong ? "code" : ""}>{value}</dd>
+      <dd {...(strong ? { class: "code" } : {})}>{value}</dd>
     </div>
   );
 }

@@ -52,9 +52,10 @@ export function PayForm({ ctx, state, on }: Props): JSX.Element {
         {busy ? (
           <span>{state.phase === "checking" ? words.checking : say(words.paying, { amount })}</span>
         ) : (
-          <>
-            <span>{words.pay}</span> <AmountText ctx={ctx} state={state} unknown="" />
-          </>
+          <span>
+            {`${words.pay} `}
+            <AmountText ctx={ctx} state={state} unknown="" />
+          </span>
         )}
       </button>
       <p class="secure">

@@ -22,7 +22,7 @@ describe.each([
   ["dark", 360],
   ["light", 320],
   ["light", 1280],
-  ["dark", 1280],
+  ...(SHOTS ? ([["dark", 1280]] as const) : []),
 ] as const)("%s at %d px", (colorScheme, width) => {
   const screens = gallery().filter(({ name }) => !ONLY || name === ONLY);
   it("every screen fits, and axe finds nothing", { timeout: 180_000 }, async () => {
@@ -44,7 +44,7 @@ describe.each([
       await page.goto("https://pay.example.com/page");
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wide > 0) faults.push(`${screen.name}: ${wide} px wider than the screen`);
-      if (width !== 320) faults.push(...(await axe(page)).map((fault) => `${screen.name}: ${fault}`));
+      if (width === 360) faults.push(...(await axe(page)).map((fault) => `${screen.name}: ${fault}`));
       if (SHOTS) {
         mkdirSync("test-results", { recursive: true });
         writeFileSync(`test-results/${screen.name}.html`, screen.html);

@@ -42,6 +42,8 @@ export interface Panel {
 
 /** Fields worth judging as soon as they are left. */
 const JUDGED: readonly FormField[] = ["amount", "cardNumber", "cardExpiry", "routingNumber"];
+/** How long an amount that changed by itself must have stood before it can be paid. */
+const READ_MS = 1000;
 const PENDING: ReadonlySet<string> = new Set(["started", "processing", "requires_action"]);
 
 export function startPanel(data: PageData, { path, attempts, beforePayment }: PanelDeps): Panel {
@@ -51,6 +53,8 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
   let state: PanelState = openPanel(view, data.form);
   /** The payment that is being watched; another one replaces it. */
   let watched: string | null = null;
+  /** When the amount last changed by itself. */
+  let changedAt = 0;
   const place = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
   const form = (): HTMLFormElement | null => document.querySelector("#pay-form");
   const read = (): FormValues => {
@@ -117,7 +121,8 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
   }
 
   async function submit(): Promise<void> {
-    if (state.phase !== "idle") return;
+    // A press that was meant for the amount that stood here a moment ago does not count for the new one.
+    if (state.phase !== "idle" || Date.now() - changedAt < READ_MS) return;
     const values = read();
     const reading = readForm(values, view, thisMonth());
     if (!reading.ok) {
@@ -145,15 +150,18 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
   async function judge(id: string, outcome: PaymentOutcome): Promise<void> {
     if (outcome.kind === "lost") return find(id);
     if (outcome.kind === "payment") return settle(outcome.payment);
+    if (outcome.kind === "conflict") {
+      // Another tab may have sent this very id: then its payment is the answer.
+      const fate = await calls.fate(id);
+      if (fate.kind === "payment" && fate.payment.status !== "failed") return settle(fate.payment);
+      attempts.close();
+      await refreshView();
+      return tell({ kind: "changed" });
+    }
     attempts.close();
     switch (outcome.kind) {
       case "declined":
         return tell({ kind: "declined", reason: outcome.reason, method: state.method ?? "card" });
-      case "conflict": {
-        const answer = await calls.view();
-        if (answer.kind === "view") show(answer.view);
-        return tell({ kind: "changed" });
-      }
       case "invalid": {
         const field = fieldFor(outcome.field);
         const message = outcome.message || ctx.words.errField;
@@ -264,7 +272,12 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
   };
 
   paint(hydrate as typeof render);
-  sync({ enhanced: true });
+  // Typed or autofilled before this script was there.
+  let early: Partial<PanelState> = {};
+  for (const input of form()?.querySelectorAll<HTMLInputElement>('input[type="text"]') ?? []) {
+    if (input.value) early = { ...early, ...tidy(input, new Event("input")) };
+  }
+  sync({ ...early, enhanced: true });
 
   return {
     async refresh() {
@@ -277,6 +290,7 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
       show(answer.view);
       const amount = answer.view.balance.payableAmount;
       if (state.payment || less === 0 || amount === 0) return;
+      changedAt = Date.now();
       set({ notice: less > 0 ? { kind: "elsewhere", amount: before - amount } : { kind: "changed" } });
     },
     async resume() {

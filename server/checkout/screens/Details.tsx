@@ -106,7 +106,7 @@ function Items({ ctx, items }: { ctx: PageContext<Words>; items: readonly LineIt
 
 function Total({ name, value, grand }: { name: string; value: string; grand?: boolean }) {
   return (
-    <div class={grand ? "grand" : ""}>
+    <div {...(grand ? { class: "grand" } : {})}>
       <dt>{name}</dt>
       <dd class="num">{value}</dd>
     </div>

@@ -78,6 +78,8 @@ button.primary { width: 100%; min-height: 3.25rem; font-size: 1.0625rem; border-
 .name { font-size: 1.1875rem; line-height: 1.25; font-weight: 650 }
 .figure { font-size: 2.5rem; line-height: 1.15; font-weight: 700; letter-spacing: -.02em; font-variant-numeric: tabular-nums }
 .receipt { display: grid; gap: 1.25rem }
+.merchant + .screen { margin-top: 1.25rem }
+.receipt > .screen { margin-top: 0 }
 @media print {
   :root { --bg: #fff; --card: #fff; --ink: #000; --quiet: #333; --line: #bbb; color-scheme: light }
   .no-print, .pay-column, .skip, .foot, .links .button { display: none !important }

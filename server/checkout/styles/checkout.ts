@@ -1,6 +1,7 @@
 /** The payer's page: invoice and form. */
 export const checkoutStyles = `
-.hero-card { display: grid; gap: .25rem; border-top: 4px solid var(--accent) }
+.hero-card { display: grid; gap: .25rem; position: relative; overflow: hidden }
+.hero-card::before { content: ""; position: absolute; inset: 0 0 auto; height: 4px; background: var(--accent) }
 .hero { display: grid; gap: .125rem; margin-top: .875rem }
 .label-line { display: flex; justify-content: space-between; align-items: center; gap: 1rem; color: var(--quiet) }
 .badge { font-size: .8125rem; font-weight: 600; padding: .125rem .625rem; border-radius: 1rem; background: var(--fill); color: var(--ink) }
@@ -66,7 +67,8 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .notice li a { font-weight: 400 }
 .rows { display: grid }
 .row { display: flex; justify-content: space-between; gap: 1rem; padding: .625rem 0; border-top: 1px solid var(--line) }
-.row:first-child { border-top: 0 }
+.row:first-child { border-top: 0; padding-top: 0 }
+.row:last-child { padding-bottom: 0 }
 .row-main, .row-end { display: grid; align-content: start }
 .row-main { min-width: 0 }
 .row-end { text-align: end; flex: none }
@@ -83,7 +85,7 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 @media (min-width: 60rem) {
   .page { max-width: 66rem; padding: 2.5rem 1.5rem 1rem; gap: 1rem 1.5rem }
   .two { grid-template-columns: minmax(0, 1fr) 26rem; grid-template-rows: auto 1fr }
-  .pay-column { grid-column: 2; grid-row: 1 / span 2 }
+  .pay-column { grid-column: 2; grid-row: 1 / span 2; position: sticky; top: 1rem; align-self: start }
   .two > .hero-card, .details-column { grid-column: 1 }
   .card { padding: 1.75rem }
   .figure { font-size: 3rem }

@@ -1,0 +1,32 @@
+/** What a payer's phone has to fetch, compressed, before anything is chosen. */
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { renderCheckout } from "../../server/checkout/render.ts";
+import { view } from "../checkout/fixtures.ts";
+import { ASSETS, VISIT } from "../checkout/gallery.ts";
+import { builtScripts } from "./checkoutServer.ts";
+
+describe("the weight of the page", () => {
+  it("stays within its budget", { timeout: 60_000 }, async () => {
+    const scripts = await builtScripts();
+    const first = scripts.get(scripts.get("entry") ?? "") ?? "";
+    const all = [...scripts].filter(([name]) => name !== "entry").map(([, code]) => code);
+    const page = renderCheckout(view(), { assets: ASSETS, visitId: VISIT });
+    const sizes = (text: string): { br: number; gz: number } => ({
+      br: brotliCompressSync(text).length,
+      gz: gzipSync(text, { level: 9 }).length,
+    });
+    const measured = {
+      page: sizes(page),
+      scriptAtFirst: sizes(first),
+      // Fetched when the form is first touched.
+      scriptInAll: all.map(sizes).reduce((a, b) => ({ br: a.br + b.br, gz: a.gz + b.gz })),
+    };
+    process.stdout.write(`${JSON.stringify(measured)}\n`);
+    expect(first).not.toContain("//# sourceMappingURL");
+    expect(measured.scriptAtFirst.gz).toBeLessThanOrEqual(5_000);
+    expect(measured.page.gz).toBeLessThanOrEqual(11_000);
+    expect(measured.page.gz + measured.scriptAtFirst.gz).toBeLessThanOrEqual(15_000);
+    expect(measured.page.gz + measured.scriptInAll.gz).toBeLessThanOrEqual(34_000);
+  });
+});
