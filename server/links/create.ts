@@ -65,6 +65,24 @@ export async function revoke(deps: Deps, link: Link, at: string): Promise<Link> 
   return { ...link, revokedAt: at };
 }
 
+/** Puts a new link in the place of another: one is never alive without the other dead. */
+export async function rotate(deps: Deps, old: Link, terms: LinkTerms, at: string): Promise<LinkOutcome> {
+  const link = newLink(deps.random, old, terms, at);
+  const appended = await append(
+    deps,
+    old,
+    at,
+    (state) => {
+      if (state === null) return rejected("invoice_not_found", "this invoice does not exist");
+      const made = decideLinkCreate({ linkId: link.linkId, ...terms, at }, state);
+      const ended = decideLinkRevoke({ linkId: old.linkId, at }, state);
+      return made.ok && ended.ok ? { ok: true, events: [...made.events, ...ended.events] } : made;
+    },
+    () => [insertLink(link), revokeLink(old, at)],
+  );
+  return appended.ok ? { ok: true, link } : { ok: false, rejection: appended.rejection };
+}
+
 /** The link that stands for an invoice: the oldest one for no channel in particular that is still alive; null when all are dead. */
 export async function standingLink(deps: Deps, stream: StreamId, now: Date): Promise<Link | null> {
   const links = await readLinksOf(deps.database, stream);

@@ -10,7 +10,8 @@ import { parseQrOptions, QR_FORMATS, type QrRefusal } from "../qr/options.ts";
 import { renderQr } from "../qr/render.ts";
 import { readHead } from "../store/ledger.ts";
 import { type Link, readLink } from "../store/links.ts";
-import { createLink, revoke, standingLink } from "./create.ts";
+import { findVisitedLink } from "../store/mintedLinks.ts";
+import { createLink, revoke, rotate, standingLink } from "./create.ts";
 import { linkUrls } from "./urls.ts";
 
 const TAG = "Links";
@@ -162,6 +163,9 @@ export const createLinkOperation = operation(
     if (head === null) return INVOICE_NOT_FOUND;
     const amount = body.amount === undefined ? null : minorAmount(body.amount, head.state.currency, "amount");
     if (amount instanceof Refusal) return amount;
+    if (amount !== null && amount > head.state.total) {
+      return refuse("invalid_field", "amount is above the invoice's total.", { field: "amount" });
+    }
     if (body.expiresAt !== undefined && Date.parse(body.expiresAt) <= caller.now.getTime()) {
       return refuse("invalid_field", "expiresAt must be an instant to come.", { field: "expiresAt" });
     }
@@ -171,10 +175,15 @@ export const createLinkOperation = operation(
   },
 );
 
-/** A link of the caller's, by its id. */
+/** A link of the caller's, by its id: one of ours, or one that the caller minted and somebody opened. */
 async function ownLink(deps: Deps, caller: Caller, linkId: string): Promise<Link | null> {
-  const link = await readLink(deps.database, linkId);
-  return link !== null && link.tenantId === caller.tenantId && link.mode === caller.mode ? link : null;
+  const link =
+    (await readLink(deps.database, linkId)) ?? (await findVisitedLink(deps.database, caller, linkId));
+  return link !== null && isOf(link, caller) ? link : null;
+}
+
+function isOf(link: Link, caller: Caller): boolean {
+  return link.tenantId === caller.tenantId && link.mode === caller.mode;
 }
 
 export const revokeLinkOperation = operation(
@@ -184,7 +193,7 @@ export const revokeLinkOperation = operation(
     path: "/api/v1/links/:linkId/revoke",
     summary: "Revoke a link",
     description:
-      "It is dead at once on every surface. Payments that were begun through it are still credited. Revoking it again changes nothing.",
+      "It is dead at once on every surface. Payments that were begun through it are still credited. Revoking it again changes nothing. A link that you minted yourself can be revoked once it was opened, by the linkId that its events and its view show.",
     tag: TAG,
     auth: "key",
     answers: { 200: "The link, revoked." },
@@ -210,16 +219,15 @@ export const rotateLinkOperation = operation(
     refusals: ["link_not_found", "link_revoked"],
   },
   async ({ deps, caller, params }) => {
-    const link = await ownLink(deps, caller, params.linkId);
-    if (link === null) return LINK_NOT_FOUND;
+    const link = await readLink(deps.database, params.linkId);
+    if (link === null || !isOf(link, caller)) return LINK_NOT_FOUND;
     if (link.revokedAt !== null)
       return refuse("link_revoked", "This link is revoked already; make a new one.");
     const at = caller.now.toISOString();
     const expired = link.expiresAt !== null && Date.parse(link.expiresAt) <= caller.now.getTime();
     const terms = { channel: link.channel, amount: link.amount, expiresAt: expired ? null : link.expiresAt };
-    const outcome = await createLink(deps, link, terms, at);
+    const outcome = await rotate(deps, link, terms, at);
     if (!outcome.ok) return refusalOf(outcome.rejection);
-    await revoke(deps, link, at);
     return { status: 201, data: { ...presentLink(deps, outcome.link), replaces: link.linkId } };
   },
 );

@@ -122,7 +122,10 @@ export function wire(makeWorld: MakeWorld): void {
     it("answers a page to a browser", async () => {
       for (const path of ["/nothing", "/a/b/c", "/favicon.ico"]) {
         const answer = await call(world, `GET ${path}`, { headers: PAGE_PLEASE });
-        expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+        expect([answer.status, answer.headers.get("content-type")]).toEqual([
+          404,
+          "text/html; charset=utf-8",
+        ]);
         expect(answer.text).toContain("<main");
       }
     });
