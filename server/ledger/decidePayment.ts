@@ -1,5 +1,5 @@
 /** Deciders of payments: reserve an amount, then record what the processor says became of it. */
-import { formatMoney, toMajor } from "../../shared/money.ts";
+import { formatMoney, MAX_MINOR, toMajor } from "../../shared/money.ts";
 import type { Channel, PaymentMethod } from "../../shared/statuses.ts";
 import { afterwards } from "./after.ts";
 import { type Decision, decided, rejected } from "./decision.ts";
@@ -48,6 +48,10 @@ export function decideStart(command: StartPayment, state: InvoiceState): Decisio
       payable === 0 ? "nothing is left to pay now" : `${money(payable)} is left to pay now`,
       "amount",
     );
+  }
+  // Only overpayments come this far: sums must stay exact.
+  if (state.received + state.reserved + command.amount > MAX_MINOR) {
+    return rejected("amount_exceeds_balance", "the amount is above what one invoice can hold", "amount");
   }
   if (command.amount < payable) {
     if (!state.rules.allowPartial) {
