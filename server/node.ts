@@ -6,6 +6,7 @@ import { readConfig } from "./config.ts";
 import { prepareDemo } from "./node/demo.ts";
 import { openDeps } from "./node/open.ts";
 import { serveFiles } from "./node/serveFiles.ts";
+import { servePages } from "./node/servePages.ts";
 import { startTaskLoop, type TaskLoop } from "./tasks/loop.ts";
 import { scheduleUpkeep } from "./upkeep/upkeep.ts";
 
@@ -26,9 +27,12 @@ const app = createApp(deps);
 const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
 const server = createServer(
   { keepAliveTimeout: 65_000, requestTimeout: 30_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
-  serveFiles(files, (request, response) => {
-    void listener(request, response);
-  }),
+  serveFiles(
+    files,
+    servePages(deps, (request, response) => {
+      void listener(request, response);
+    }),
+  ),
 );
 
 server.once("error", (error) => {

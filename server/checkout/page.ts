@@ -23,6 +23,8 @@ interface Sheet {
 }
 
 const SHEET = sheet(minify(baseStyles + checkoutStyles));
+/** The style sheet that every page carries. */
+export const SHEET_CSS = SHEET.css;
 const accents = new Map<string | null, Sheet>();
 const ACCENTS_KEPT = 500;
 

@@ -21,6 +21,9 @@ import { checkoutView } from "./view.ts";
 /** QR codes and dead links meet here: a revoked link's code must stop within this many seconds in caches. */
 const QR_MAX_AGE_SECONDS = 300;
 
+/** One address answers pages and data; Node and Cloudflare compress pages for those who take it. */
+export const PAGE_VARY = "Accept, Accept-Encoding";
+
 export function viewOf(deps: Deps, opened: OpenLink) {
   const methods = deps.processorFor(opened.link.mode)?.methods(opened.head.state.currency) ?? null;
   return checkoutView(opened, deps.config.publicUrl, methods);
@@ -61,7 +64,12 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const visitId = await recordVisit(deps, opened, json ? "data" : "page", visitRequest(c, deps));
     const view = viewOf(deps, opened);
     if (json) return jsonAnswer({ success: true, data: view });
-    return pageAnswer(renderCheckout(view, { assets: deps.assets, visitId }), view.merchant.accentColor);
+    const answer = pageAnswer(
+      renderCheckout(view, { assets: deps.assets, visitId }),
+      view.merchant.accentColor,
+    );
+    answer.headers.set("Vary", PAGE_VARY);
+    return answer;
   });
 }
 

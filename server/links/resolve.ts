@@ -3,10 +3,10 @@ import { parseMajor } from "../../shared/money.ts";
 import type { Deps } from "../deps.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { lookupLinkKey } from "../merchants/linkKeys.ts";
-import { findMerchant, type Merchant } from "../merchants/merchant.ts";
+import { findMerchant, type Merchant, toMerchant } from "../merchants/merchant.ts";
 import { type Head, readHead } from "../store/ledger.ts";
-import { type Link, readLink } from "../store/links.ts";
-import { verifyCode } from "./code.ts";
+import { type Link, type LinkedRows, readLink, readLinked } from "../store/links.ts";
+import { type VerifiedCode, verifyCode } from "./code.ts";
 import { type LookupKey, type MintedLink, verifyToken } from "./token.ts";
 
 /** How a link was addressed: a short code, or a token that the merchant signed. */
@@ -39,11 +39,20 @@ export async function resolveLink(deps: Deps, address: LinkAddress): Promise<Res
 async function resolveCode(deps: Deps, text: string): Promise<Resolved> {
   const verified = verifyCode(deps.keyring, text);
   if (verified === null) return UNKNOWN;
-  const stored = await readLink(deps.database, verified.linkId);
-  if (stored === null) return UNKNOWN;
+  const stored = await readLinked(deps.database, verified.linkId);
+  return stored === null ? UNKNOWN : openLinked(deps, stored, verified, text);
+}
+
+/** Opens a link of ours that was verified and read. `text` is its code as it was spelled. */
+export function openLinked(
+  deps: Pick<Deps, "now">,
+  stored: LinkedRows,
+  verified: VerifiedCode,
+  text: string,
+): Exclude<Resolved, { kind: "unknown" }> {
   // Only our QR codes spell a link in upper case.
-  const link: Link = verified.spelledUpper ? { ...stored, channel: "qr" } : stored;
-  return open(deps, link, `/${text.toLowerCase()}`);
+  const link: Link = verified.spelledUpper ? { ...stored.link, channel: "qr" } : stored.link;
+  return judge(deps, link, `/${text.toLowerCase()}`, toMerchant(stored.merchant), stored.head);
 }
 
 async function resolveToken(deps: Deps, text: string): Promise<Resolved> {
@@ -95,8 +104,18 @@ async function open(deps: Deps, link: Link, path: string, amountText?: string): 
     readHead(deps.database, link),
   ]);
   if (merchant === null || head === null) return UNKNOWN;
+  return judge(deps, withAmount(link, head, amountText), path, merchant, head);
+}
+
+function judge(
+  deps: Pick<Deps, "now">,
+  link: Link,
+  path: string,
+  merchant: Merchant,
+  head: Head,
+): Exclude<Resolved, { kind: "unknown" }> {
   const now = merchantNow(deps, merchant, link.mode);
-  const opened: OpenLink = { link: withAmount(link, head, amountText), path, head, merchant, now };
+  const opened: OpenLink = { link, path, head, merchant, now };
   if (link.revokedAt !== null) return { kind: "revoked", ...opened };
   const expired = link.expiresAt !== null && Date.parse(link.expiresAt) <= now.getTime();
   return { kind: expired ? "expired" : "open", ...opened };

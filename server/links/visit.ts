@@ -24,7 +24,8 @@ import type { VisitSignal } from "./signals.ts";
 
 export interface VisitRequest {
   readonly method: string;
-  readonly headers: Headers;
+  /** Reads a header by its lower-case name. */
+  readonly headers: Pick<Headers, "get">;
   /** The sender's whole address; truncated before it is kept. */
   readonly address: string | null;
 }
@@ -51,7 +52,7 @@ function evidenceOf(deps: Deps, request: VisitRequest): VisitEvidence {
 /** Writes a visit durably before the answer is sent. Returns its id. */
 export async function recordVisit(
   deps: Deps,
-  opened: OpenLink,
+  opened: Pick<OpenLink, "link">,
   surface: Surface,
   request: VisitRequest,
 ): Promise<string> {

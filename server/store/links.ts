@@ -2,6 +2,9 @@
 import type { Channel, Mode } from "../../shared/statuses.ts";
 import { type Database, type Row, type Statement, statement } from "../database/database.ts";
 import type { StreamId } from "../ledger/chain.ts";
+import type { InvoiceState } from "../ledger/state.ts";
+import type { Head } from "./ledger.ts";
+import { MERCHANT_COLUMNS, type MerchantRow } from "./merchants.ts";
 
 export interface Link extends StreamId {
   readonly linkId: string;
@@ -84,6 +87,73 @@ function linkOf(row: LinkRow): Link {
 export async function readLink(database: Database, linkId: string): Promise<Link | null> {
   const [row] = await database.query<LinkRow>(`SELECT ${COLUMNS} FROM links WHERE link_id = ?`, [linkId]);
   return row ? linkOf(row) : null;
+}
+
+/** A link with everything that opening it needs, as one read saw them. */
+export interface LinkedRows {
+  readonly link: Link;
+  readonly merchant: MerchantRow;
+  readonly head: Head;
+}
+
+const STREAM_OF_LINK =
+  "invoices.tenant_id = links.tenant_id AND invoices.mode = links.mode AND invoices.invoice_id = links.invoice_id";
+const OPENED = `links JOIN invoices ON ${STREAM_OF_LINK} JOIN merchants ON merchants.tenant_id = links.tenant_id WHERE links.link_id = ?`;
+const OPENED_COLUMNS = `${COLUMNS.split(", ")
+  .map((column) => `links.${column} AS link_${column}`)
+  .join(", ")}, ${MERCHANT_COLUMNS}, invoices.version, invoices.head_hash, invoices.state`;
+
+/** A link with its merchant and invoice; null when there is no such link, or nothing that it leads to. */
+export async function readLinked(database: Database, linkId: string): Promise<LinkedRows | null> {
+  const [row] = await database.query<MerchantRow & { version: number; head_hash: string; state: string }>(
+    `SELECT ${OPENED_COLUMNS} FROM ${OPENED}`,
+    [linkId],
+  );
+  if (!row) return null;
+  const link = Object.fromEntries(COLUMNS.split(", ").map((name) => [name, row[`link_${name}`] ?? null]));
+  const head = {
+    version: row.version,
+    headHash: row.head_hash,
+    state: JSON.parse(row.state) as InvoiceState,
+  };
+  return { link: linkOf(link as LinkRow), merchant: row, head };
+}
+
+/** All that the page of a link depends on besides the time, in as few bytes as tell whether any of it changed. */
+export interface LinkedKey extends Row {
+  channel: string;
+  amount: number | null;
+  expires_at: string | null;
+  revoked_at: string | null;
+  head_hash: string;
+  name: string;
+  time_zone: string;
+  settings: string;
+  test_clock_offset_ms: number;
+}
+
+const KEY_COLUMNS =
+  "links.channel, links.amount, links.expires_at, links.revoked_at, invoices.head_hash, merchants.name, merchants.time_zone, merchants.settings, merchants.test_clock_offset_ms";
+
+/** {@link LinkedKey} of a link: a hundred bytes where {@link readLinked} reads and parses an invoice. */
+export async function readLinkedKey(database: Database, linkId: string): Promise<LinkedKey | null> {
+  const [row] = await database.query<LinkedKey>(`SELECT ${KEY_COLUMNS} FROM ${OPENED}`, [linkId]);
+  return row ?? null;
+}
+
+/** The key of what was read whole: equal to {@link readLinkedKey} at the same moment. */
+export function linkedKey({ link, merchant, head }: LinkedRows): LinkedKey {
+  return {
+    channel: link.channel,
+    amount: link.amount,
+    expires_at: link.expiresAt,
+    revoked_at: link.revokedAt,
+    head_hash: head.headHash,
+    name: merchant.name,
+    time_zone: merchant.time_zone,
+    settings: merchant.settings,
+    test_clock_offset_ms: merchant.test_clock_offset_ms,
+  };
 }
 
 /** Links of an invoice, oldest first, at most 200. */
