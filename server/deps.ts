@@ -26,6 +26,8 @@ export interface Deps {
   /** Fonts of the PDF documents, read when first needed. */
   readonly pdfFonts: () => Promise<PdfFonts>;
   readonly log: Log;
+  /** How writers of one invoice take turns; absent: in a queue of this process. See ledger/append.ts. */
+  readonly turns?: <T>(key: string, work: () => Promise<T>) => Promise<T>;
   /** Lets background work begin soon: called after a task was written that is due now. */
   readonly wake: () => void;
 }

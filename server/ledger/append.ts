@@ -4,6 +4,7 @@
  */
 import { newId, type RandomBytes } from "../../shared/ids.ts";
 import { type Database, DatabaseUnavailable, type Statement, UniqueViolation } from "../database/database.ts";
+import { isWritten } from "../store/events.ts";
 import { ledgerStatements, readHead, type StoredEvent } from "../store/ledger.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
 import { eventHash, type StreamId, seedHash } from "./chain.ts";
@@ -15,7 +16,15 @@ import type { InvoiceState } from "./state.ts";
 export interface LedgerPort {
   readonly database: Database;
   readonly random: RandomBytes;
+  /**
+   * How writers of one invoice take turns; by default those of this process queue up. Where that cannot be (on Workers one
+   * request must not wait for another's promise) all go at once, and whoever loses a race waits a moment by chance.
+   */
+  readonly turns?: Turns;
 }
+
+/** Does a key's work when its turn has come. */
+type Turns = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 export type Appended =
   | {
@@ -30,6 +39,13 @@ export type Appended =
 
 /** Writers that lose this often in a row meet something that is no ordinary race. */
 const ATTEMPTS_MAX = 60;
+
+/** Losers wait up to this much longer after each loss, and never longer than the most, in milliseconds. */
+const PAUSE_MS = 4;
+const PAUSE_MOST_MS = 100;
+
+/** A batch whose fate is unknown is handed in again at most this often before the caller is told. */
+const RESOLVE_MAX = 4;
 
 /**
  * Decides on the present state and writes the outcome atomically.
@@ -49,7 +65,8 @@ export async function append(
     events: readonly Omit<StoredEvent, "position">[],
   ) => readonly Statement[] = () => [],
 ): Promise<Appended> {
-  return inTurn(`${stream.tenantId}/${stream.mode}/${stream.invoiceId}`, async () => {
+  const turns = port.turns ?? queued;
+  return turns(`${stream.tenantId}/${stream.mode}/${stream.invoiceId}`, async () => {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
       const head = await readHead(port.database, stream);
       const decision = decide(head?.state ?? null);
@@ -59,14 +76,45 @@ export async function append(
       const events = seal(port.random, stream, at, head, decision.events);
       const statements = [...ledgerStatements(stream, head, after, events), ...also(after, events)];
       try {
-        if (statements.length > 0) await port.database.batch(statements);
+        if (statements.length > 0) await write(port.database, statements, events[0]?.id);
         return { ok: true, state: after, version: (head?.version ?? 0) + events.length, events };
       } catch (error) {
         if (!(error instanceof UniqueViolation) || error.table !== "events") throw error;
+        if (turns !== queued) await pauseAfterLoss(port.random, attempt);
       }
     }
     throw new DatabaseUnavailable("too many writers on one invoice", "none");
   });
+}
+
+/**
+ * Writes a batch once, also when the reply to it is lost. Only the same batch handed in again can tell what became of
+ * the first (which may still be on its way): its events have the same ids and numbers, so the ledger takes one of the
+ * two, and when it refuses the second, the first event's id tells whether ours stands or another writer's.
+ */
+async function write(
+  database: Database,
+  statements: readonly Statement[],
+  firstEventId: string | undefined,
+): Promise<void> {
+  for (let doubts = 0; ; ) {
+    try {
+      await database.batch(statements);
+      return;
+    } catch (error) {
+      const refused = error instanceof UniqueViolation && error.table === "events";
+      if (refused && doubts > 0 && firstEventId !== undefined && (await isWritten(database, firstEventId)))
+        return;
+      const unknown = error instanceof DatabaseUnavailable && error.outcome === "unknown";
+      if (!unknown || ++doubts > RESOLVE_MAX) throw error;
+    }
+  }
+}
+
+async function pauseAfterLoss(random: RandomBytes, attempt: number): Promise<void> {
+  const most = Math.min(attempt * PAUSE_MS, PAUSE_MOST_MS);
+  const milliseconds = ((random(1)[0] ?? 0) / 256) * most;
+  await new Promise((wake) => setTimeout(wake, milliseconds));
 }
 
 /** Gives decided events their ids, numbers and hashes. */
@@ -97,19 +145,19 @@ function seal(
   });
 }
 
-const turns = new Map<string, Promise<unknown>>();
+const queues = new Map<string, Promise<unknown>>();
 
 /**
  * Writers of one invoice in this process take turns, so that they do not race each other through the database.
  * Correctness never rests on it: other processes are met by the version check.
  */
-async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const mine = (turns.get(key) ?? Promise.resolve()).then(work, work);
+async function queued<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const mine = (queues.get(key) ?? Promise.resolve()).then(work, work);
   const settled = mine.catch(() => undefined);
-  turns.set(key, settled);
+  queues.set(key, settled);
   try {
     return await mine;
   } finally {
-    if (turns.get(key) === settled) turns.delete(key);
+    if (queues.get(key) === settled) queues.delete(key);
   }
 }

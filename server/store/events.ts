@@ -85,6 +85,11 @@ export async function positionOf(
   return row?.position ?? null;
 }
 
+/** Whether an event stands, whoever asks: what a writer wants to know whose reply was lost. */
+export async function isWritten(database: Database, eventId: string): Promise<boolean> {
+  return (await database.query("SELECT position FROM events WHERE event_id = ?", [eventId])).length > 0;
+}
+
 const POSTINGS_PER_QUERY = 50;
 
 async function withPostings(database: Database, rows: readonly EventRow[]): Promise<StoredEvent[]> {
