@@ -4,7 +4,7 @@ import type { Channel, PaymentMethod } from "../../shared/statuses.ts";
 import { afterwards } from "./after.ts";
 import { type Decision, decided, rejected } from "./decision.ts";
 import type { NewEvent } from "./events.ts";
-import { evolve, type Fact } from "./evolve.ts";
+import { evolve } from "./evolve.ts";
 import { postCollection } from "./postings.ts";
 import { type Authorization, balanceOf, type InvoiceState, type PaymentState, payableOf } from "./state.ts";
 
@@ -205,7 +205,7 @@ function returned(command: RecordSnapshot, payment: PaymentState, state: Invoice
 /** The bank took money back before we had heard that it came: both are facts, and the ledger says both. */
 function arrivedAndReturned(command: RecordSnapshot, payment: PaymentState, state: InvoiceState): NewEvent[] {
   const arrived = received(command, payment, state);
-  const between = arrived.reduce<InvoiceState>((now, event) => evolve(now, event as Fact), state);
+  const between = arrived.reduce<InvoiceState>((now, event) => evolve(now, event), state);
   const credited = between.payments[payment.paymentId] ?? payment;
   return [...arrived, returned(command, credited, between)];
 }

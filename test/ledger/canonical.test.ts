@@ -24,7 +24,11 @@ describe("canonicalJson", () => {
   });
 
   it("does not depend on the order of keys", () => {
-    fc.assert(fc.property(value, (json) => canonicalJson(backwards(json)) === canonicalJson(json)));
+    fc.assert(
+      fc.property(value, (json) => {
+        expect(canonicalJson(backwards(json))).toBe(canonicalJson(json));
+      }),
+    );
   });
 
   it("sorts keys by UTF-16 code units and writes numbers as JavaScript does (RFC 8785, 3.2.2 and 3.2.3)", () => {
@@ -32,7 +36,7 @@ describe("canonicalJson", () => {
     expect(canonicalJson(keys)).toBe(
       `{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\ud83d\ude00":5,"\ufb33":3}`,
     );
-    const numbers = [333333333.33333329, 1e30, 4.5, 2e-3, 1e-27, -0, 500.0];
+    const numbers = [333333333.3333333, 1e30, 4.5, 2e-3, 1e-27, -0, 500.0];
     expect(canonicalJson(numbers)).toBe("[333333333.3333333,1e+30,4.5,0.002,1e-27,0,500]");
     expect(canonicalJson({ b: [true, null, '\u000f\n"\\/'], a: {} })).toBe(
       '{"a":{},"b":[true,null,"\\u000f\\n\\"\\\\/"]}',

@@ -50,11 +50,13 @@ describe("parseMajor", () => {
   });
 
   it("never makes a floating-point error: every cent up to 1,000.00 and the classics", () => {
+    const wrong = [];
     for (let cents = 0; cents <= 100_000; cents += 1) {
       const text = `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
       const parsed = parseMajor(text, "USD");
-      if (!parsed.ok || parsed.minor !== cents) expect(parsed, text).toEqual({ ok: true, minor: cents });
+      if (!parsed.ok || parsed.minor !== cents) wrong.push(text);
     }
+    expect(wrong).toEqual([]);
     for (const [text, cents] of [
       ["1.005e2", 10_050],
       ["4.35", 435],
@@ -151,7 +153,7 @@ describe("currencies", () => {
         style: "currency",
         currency: code,
       }).resolvedOptions();
-      expect(exponentOf(code), code).toBe(maximumFractionDigits);
+      expect([code, exponentOf(code)]).toEqual([code, maximumFractionDigits]);
     }
   });
 });
