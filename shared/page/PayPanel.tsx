@@ -18,7 +18,7 @@ interface Props {
 export function PayPanel({ ctx, state, on }: Props) {
   return (
     <section class="card panel" aria-labelledby="pay-title">
-      <p role="status" class="unseen">
+      <p aria-live="polite" class="unseen">
         {announcement(ctx, state)}
       </p>
       <Body ctx={ctx} state={state} {...(on ? { on } : {})} />

@@ -1,7 +1,7 @@
 /** What every component needs to write anything: the view, its words and its way of writing money and dates. */
 import type { CheckoutView, PaymentView } from "../checkout.ts";
 import { parseMajor, toMajor } from "../money.ts";
-import { dayOf, fill, money, safeLocale } from "./format.ts";
+import { dayOf, fill, momentOf, money, safeLocale } from "./format.ts";
 import { pathOf } from "./path.ts";
 import { type Panel, panelWords } from "./words.ts";
 
@@ -15,7 +15,9 @@ export interface PageContext<W extends Panel = Panel> {
   readonly money: (amount: number) => string;
   /** Minor units → text. */
   readonly minorMoney: (minor: number) => string;
+  /** The day of an instant, and the instant with its time, both in the merchant's zone. */
   readonly day: (instant: string) => string;
+  readonly moment: (instant: string) => string;
   /** A sentence with `{merchant}` and the given values put in. */
   readonly say: (sentence: string, values?: Readonly<Record<string, string | number>>) => string;
 }
@@ -25,6 +27,7 @@ export function pageContext<W extends Panel>(view: CheckoutView, words: W): Page
 export function pageContext(view: CheckoutView, given?: Panel): PageContext {
   const locale = safeLocale(view.locale);
   const { currency } = view.invoice;
+  const timeZone = zoneOf(view);
   const write = (amount: number): string => money(amount, currency, locale);
   return {
     view,
@@ -33,9 +36,21 @@ export function pageContext(view: CheckoutView, given?: Panel): PageContext {
     path: pathOf(view.link.url),
     money: write,
     minorMoney: (minor) => write(toMajor(minor, currency)),
-    day: (instant) => dayOf(instant, locale),
+    day: (instant) => dayOf(instant, locale, timeZone),
+    moment: (instant) => momentOf(instant, locale, timeZone),
     say: (sentence, values = {}) => fill(sentence, { merchant: view.merchant.name, ...values }),
   };
+}
+
+/** The merchant's time zone where the view names one that Intl knows; times then say their zone, so UTC is no lie. */
+function zoneOf(view: CheckoutView): string {
+  const timeZone = "timeZone" in view.invoice ? String(view.invoice.timeZone) : "UTC";
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return timeZone;
+  } catch {
+    return "UTC";
+  }
 }
 
 /** Major units of the view as minor units. The server's own numbers are always amounts of the currency. */

@@ -17,7 +17,7 @@ export type PaymentOutcome =
   /** The answer did not say what happened. */
   | { kind: "lost" };
 
-export type FateAnswer = { kind: "payment"; payment: PaymentAnswer } | { kind: "unheard" | "lost" };
+export type FateAnswer = { kind: "payment"; payment: PaymentAnswer } | { kind: "unheard" | "gone" | "lost" };
 
 interface Body {
   success?: boolean;
@@ -53,6 +53,7 @@ export function calls(path: string): Calls {
       const answer = await ask(`${path}/payments/${paymentId}`, READ_MS);
       const payment = (answer?.body as Body | null)?.data as PaymentAnswer | undefined;
       if (answer && payment?.status) return { kind: "payment", payment };
+      if (answer?.status === 410) return { kind: "gone" };
       return { kind: answer?.status === 404 ? "unheard" : "lost" };
     },
   };

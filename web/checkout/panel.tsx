@@ -1,27 +1,25 @@
 /** Brings the server's page to life: one state, painted into the three places that change, and the payer's actions on it. */
 import { hydrate, render } from "preact";
 import { cardBrand } from "../../shared/cardBrand.ts";
-import type { CheckoutView, PaymentAnswer, PaymentView } from "../../shared/checkout.ts";
+import type { CheckoutView } from "../../shared/checkout.ts";
 import { Activity } from "../../shared/page/Activity.tsx";
-import { minorOf, type PageContext, pageContext } from "../../shared/page/context.ts";
+import { type PageContext, pageContext } from "../../shared/page/context.ts";
 import { digitsOf } from "../../shared/page/entry.ts";
 import {
   defaultChoice,
   type FormField,
   type FormValues,
-  fieldFor,
   formValues,
   methodOf,
   readAmount,
   readForm,
-  type YearMonth,
 } from "../../shared/page/form.ts";
 import { Hero } from "../../shared/page/Hero.tsx";
 import { type PanelHandlers, PayPanel } from "../../shared/page/PayPanel.tsx";
 import { type Notice, openPanel, type PageData, type PanelState } from "../../shared/page/panel.ts";
 import type { Attempts } from "./attempts.ts";
-import { calls as callsOf, type PaymentOutcome } from "./calls.ts";
-import { pause } from "./pause.ts";
+import { calls } from "./calls.ts";
+import { createPaying, type Paying, thisMonth } from "./paying.ts";
 import { tidy } from "./typing.ts";
 
 export interface PanelDeps {
@@ -31,30 +29,18 @@ export interface PanelDeps {
   readonly beforePayment: () => void;
 }
 
-export interface Panel {
-  /** Fetches the live view and shows what changed. */
-  refresh(): Promise<void>;
-  /** Finishes what an earlier page began. */
-  resume(): Promise<void>;
+export interface Panel extends Pick<Paying, "refresh" | "resume"> {
   /** Puts a published test number into the form. */
   fillIn(values: FormValues): void;
 }
 
 /** Fields worth judging as soon as they are left. */
 const JUDGED: readonly FormField[] = ["amount", "cardNumber", "cardExpiry", "routingNumber"];
-/** How long an amount that changed by itself must have stood before it can be paid. */
-const READ_MS = 1000;
-const PENDING: ReadonlySet<string> = new Set(["started", "processing", "requires_action"]);
 
 export function startPanel(data: PageData, { path, attempts, beforePayment }: PanelDeps): Panel {
-  const calls = callsOf(path);
   let view: CheckoutView = data.view;
   let ctx: PageContext = pageContext(view);
   let state: PanelState = openPanel(view, data.form);
-  /** The payment that is being watched; another one replaces it. */
-  let watched: string | null = null;
-  /** When the amount last changed by itself. */
-  let changedAt = 0;
   const place = (id: string): HTMLElement => document.getElementById(id) as HTMLElement;
   const form = (): HTMLFormElement | null => document.querySelector("#pay-form");
   const read = (): FormValues => {
@@ -106,135 +92,14 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
     document.querySelector(".news")?.scrollIntoView({ block: "center" });
   }
 
-  /** True when the live view is shown and stands as the payer saw it. */
-  async function confirmView(): Promise<boolean> {
-    const before = view.balance.payableAmount;
-    const answer = await calls.view();
-    if (answer.kind === "gone") location.reload();
-    if (answer.kind === "lost") tell({ kind: "not_sent" });
-    if (answer.kind === "trouble") tell({ kind: "trouble" });
-    if (answer.kind !== "view") return false;
-    if (answer.view.balance.payableAmount === before && answer.view.state === view.state) return true;
-    show(answer.view);
-    tell({ kind: "changed" });
-    return false;
-  }
-
-  async function submit(): Promise<void> {
-    // A press that was meant for the amount that stood here a moment ago does not count for the new one.
-    if (state.phase !== "idle" || Date.now() - changedAt < READ_MS) return;
-    const values = read();
-    const reading = readForm(values, view, thisMonth());
-    if (!reading.ok) {
-      sync({ errors: reading.errors, summary: true, notice: null });
-      focus("error-summary");
-      return;
-    }
-    const { body } = reading;
-    sync({ phase: "sending", errors: [], notice: null });
-    beforePayment();
-    if (!(await confirmView())) return;
-    const amount = minorOf(view, body.amount);
-    const standing = attempts.current();
-    if (standing && (standing.amount !== amount || standing.method !== body.method.type)) {
-      // Something else was tried before and its fate is open: that comes first.
-      const fate = await calls.fate(standing.id);
-      if (fate.kind === "lost") return tell({ kind: "not_sent" });
-      attempts.close();
-      if (fate.kind === "payment" && fate.payment.status !== "failed") return settle(fate.payment);
-    }
-    const attempt = attempts.open(amount, body.method.type);
-    await judge(attempt.id, await calls.pay({ ...body, paymentId: attempt.id }));
-  }
-
-  async function judge(id: string, outcome: PaymentOutcome): Promise<void> {
-    if (outcome.kind === "lost") return find(id);
-    if (outcome.kind === "payment") return settle(outcome.payment);
-    if (outcome.kind === "conflict") {
-      // Another tab may have sent this very id: then its payment is the answer.
-      const fate = await calls.fate(id);
-      if (fate.kind === "payment" && fate.payment.status !== "failed") return settle(fate.payment);
-      attempts.close();
-      await refreshView();
-      return tell({ kind: "changed" });
-    }
-    attempts.close();
-    switch (outcome.kind) {
-      case "declined":
-        return tell({ kind: "declined", reason: outcome.reason, method: state.method ?? "card" });
-      case "invalid": {
-        const field = fieldFor(outcome.field);
-        const message = outcome.message || ctx.words.errField;
-        if (!field) return tell({ kind: "refused", message });
-        set({ phase: "idle", errors: [{ field, message }], summary: true });
-        return focus("error-summary");
-      }
-      case "busy":
-        return tell({ kind: "busy", seconds: outcome.seconds });
-      case "gone":
-        return location.reload();
-      case "refused":
-        return outcome.message
-          ? tell({ kind: "refused", message: outcome.message })
-          : tell({ kind: "trouble" });
-    }
-  }
-
-  /** No answer came: asks until it is known what became of the payment. Nothing is sent again meanwhile. */
-  async function find(id: string, quiet = false): Promise<void> {
-    set({ phase: "checking", errors: [], ...(quiet ? {} : { notice: { kind: "lost" } }) });
-    for (let turn = 0, unheard = 0; ; turn++) {
-      const fate = await calls.fate(id);
-      if (fate.kind === "payment") return settle(fate.payment);
-      // Twice, since the payment itself may still be on its way when the first question arrives.
-      if (fate.kind === "unheard" && (quiet || ++unheard === 2)) {
-        return quiet ? set({ phase: "idle", notice: null }) : tell({ kind: "not_sent" });
-      }
-      if (fate.kind === "lost" && quiet) set({ notice: { kind: "lost" } });
-      await pause(turn);
-    }
-  }
-
-  async function settle(payment: PaymentAnswer): Promise<void> {
-    if (payment.status === "requires_action" && payment.actionUrl && state.phase === "sending") {
-      location.assign(payment.actionUrl);
-      return;
-    }
-    if (payment.status !== "started" && payment.status !== "requires_action") attempts.close();
-    if (payment.status === "failed") {
-      const method = payment.method === "ach" ? "ach" : "card";
-      await refreshView();
-      return tell({ kind: "declined", reason: payment.declineReason, method });
-    }
-    await refreshView();
-    set({ phase: "idle", payment, notice: null, errors: [], summary: true });
-    focus("pay-title");
-    if (PENDING.has(payment.status)) void watch(payment);
-  }
-
-  /** Follows a payment that is not final, gently and only while somebody looks. */
-  async function watch(payment: PaymentView): Promise<void> {
-    watched = payment.paymentId;
-    for (let turn = 1; watched === payment.paymentId; turn++) {
-      await pause(turn);
-      if (watched !== payment.paymentId) return;
-      const fate = await calls.fate(payment.paymentId);
-      if (fate.kind !== "payment" || fate.payment.status === payment.status) continue;
-      watched = null;
-      return settle(fate.payment);
-    }
-  }
-
-  async function refreshView(): Promise<boolean> {
-    const answer = await calls.view();
-    if (answer.kind === "view") show(answer.view);
-    return answer.kind === "view";
-  }
-
+  const paying = createPaying(
+    { view: () => view, state: () => state, values: read, set, sync, show, tell, focus },
+    { calls: calls(path), attempts, beforePayment },
+  );
   const on: PanelHandlers = {
     onSubmit(event) {
       event.preventDefault();
-      void submit();
+      void paying.submit();
     },
     onInput(event) {
       const input = event.target as HTMLInputElement;
@@ -264,7 +129,7 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
     },
     onMore(event) {
       event.preventDefault();
-      watched = null;
+      paying.leave();
       state = { ...openPanel(view), enhanced: true };
       paint();
       focus("pay-title");
@@ -280,25 +145,8 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
   sync({ ...early, enhanced: true });
 
   return {
-    async refresh() {
-      if (state.phase !== "idle") return;
-      const before = view.balance.payableAmount;
-      const answer = await calls.view();
-      if (answer.kind === "gone") location.reload();
-      if (answer.kind !== "view" || state.phase !== "idle") return;
-      const less = minorOf(view, before) - minorOf(view, answer.view.balance.payableAmount);
-      show(answer.view);
-      const amount = answer.view.balance.payableAmount;
-      if (state.payment || less === 0 || amount === 0) return;
-      changedAt = Date.now();
-      set({ notice: less > 0 ? { kind: "elsewhere", amount: before - amount } : { kind: "changed" } });
-    },
-    async resume() {
-      const standing = attempts.current();
-      if (standing) return find(standing.id, true);
-      const pending = view.payments.filter((payment) => PENDING.has(payment.status)).at(-1);
-      if (pending) void watch(pending);
-    },
+    refresh: () => paying.refresh(),
+    resume: () => paying.resume(),
     fillIn(values) {
       const element = form();
       for (const [name, value] of Object.entries(values)) {
@@ -311,9 +159,4 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
       form()?.querySelector<HTMLElement>('button[type="submit"]')?.focus();
     },
   };
-}
-
-function thisMonth(): YearMonth {
-  const now = new Date();
-  return { year: now.getFullYear(), month: now.getMonth() + 1 };
 }

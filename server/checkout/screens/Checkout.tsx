@@ -38,7 +38,7 @@ export function Checkout({ ctx, panel, origin }: Props) {
       </section>
       <div class="pay-column">
         {/* Filled in from the start and only shown by the script: there is nothing to load when the network is gone. */}
-        <div role="status" class="no-print">
+        <div aria-live="polite" class="no-print">
           <p class="notice warn" id="offline" hidden>
             <Icon name="offline" />
             <span>{words.offline}</span>

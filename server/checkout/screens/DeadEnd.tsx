@@ -46,7 +46,7 @@ export function DeadEnd({ end, words, origin, freshLinkAction }: Props) {
           <Screen icon="alert" tone="warn" title={words.troubleScreenTitle}>
             <p>{words.troubleScreenText}</p>
             <p>
-              <a class="button primary" href="">
+              <a class="button primary" href="?">
                 {words.tryAgain}
               </a>
             </p>

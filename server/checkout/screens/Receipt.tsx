@@ -1,7 +1,6 @@
 /** The page of one payment: its receipt once it is paid, else what became of it and what to do next. */
 import type { PaymentView } from "../../../shared/checkout.ts";
 import { methodText, type PageContext } from "../../../shared/page/context.ts";
-import { momentOf } from "../../../shared/page/format.ts";
 import { Icon } from "../../../shared/page/Icon.tsx";
 import { Fact, Outcome, Screen } from "../../../shared/page/Outcome.tsx";
 import type { Words } from "../../../shared/page/words.ts";
@@ -37,7 +36,7 @@ export function Receipt({ ctx, payment, origin }: Props) {
 }
 
 function Proof({ ctx, payment }: Omit<Props, "origin">) {
-  const { view, words, say, locale } = ctx;
+  const { view, words, say } = ctx;
   const { remainingBalance } = view.balance;
   return (
     <>
@@ -48,7 +47,7 @@ function Proof({ ctx, payment }: Omit<Props, "origin">) {
         {payment.confirmationNumber ? (
           <Fact name={words.confirmationNumber} value={payment.confirmationNumber} strong />
         ) : null}
-        <Fact name={words.paidOn} value={momentOf(payment.paidAt ?? payment.createdAt, locale)} />
+        <Fact name={words.paidOn} value={ctx.moment(payment.paidAt ?? payment.createdAt)} />
         <Fact name={words.paidWith} value={methodText(payment, ctx)} />
         <Fact name={words.paidBy} value={view.invoice.customerName} />
         <Fact name={words.forInvoice} value={view.invoice.invoiceNumber} />

@@ -19,7 +19,7 @@ export const checkoutStyles = `
 .details-column .card, .panel, .panel form, .more { display: grid; gap: 1rem }
 .panel { gap: .875rem }
 .news:empty, [hidden] { display: none !important }
-.pay-column > [role="status"]:has([hidden]) { display: none }
+.pay-column > [aria-live]:has([hidden]) { display: none }
 .news { display: grid; gap: .75rem }
 legend { font-weight: 600; padding-bottom: .5rem }
 .options { border: 1px solid var(--edge); border-radius: .75rem; overflow: hidden }
