@@ -1,5 +1,6 @@
 /** How the payer's side answers: a page for people, JSON for scripts, the same truth in both. */
 import type { Context } from "hono";
+import { INVOICE_ID } from "../../shared/ids.ts";
 import { answerRefusal } from "../api/mount.ts";
 import { type Refusal, refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
@@ -41,11 +42,14 @@ export function jsonAnswer(body: unknown, status = 200): Response {
 
 type Dead = Exclude<Resolved, { kind: "open" }>;
 
-/** The answer of a link that opens nothing: 404 for what was never a link, 410 with the merchant's name for one that was. */
-export function deadAnswer(c: PayerContext, deps: Deps, dead: Dead, path: string): Response {
-  if (!wantsPage(c)) return answerRefusal(c, deps, deadRefusal(dead));
+/**
+ * The answer of a link that opens nothing: 404 for what was never a link, 410 with the merchant's name for one that was.
+ * @param isPage the address is the link's own, which answers a page to whoever does not ask for JSON.
+ */
+export function deadAnswer(c: PayerContext, deps: Deps, dead: Dead, path: string, isPage = false): Response {
+  if (wantsJson(c) || !(isPage || wantsPage(c))) return answerRefusal(c, deps, deadRefusal(dead));
   if (dead.kind === "unknown") {
-    const canRequest = /^\/inv_/.test(path);
+    const canRequest = INVOICE_ID.test(path.slice(1));
     const freshLinkAction = canRequest ? `${path}/fresh-link` : null;
     return pageAnswer(renderDeadEnd({ kind: "unknown", canRequest }, { freshLinkAction }), null, 404);
   }

@@ -16,7 +16,7 @@ import {
 } from "../ledger/state.ts";
 import { truncateAddress } from "../links/address.ts";
 import type { OpenLink } from "../links/resolve.ts";
-import { type VisitRequest } from "../links/visit.ts";
+import type { VisitRequest } from "../links/visit.ts";
 import { pay } from "../payments/pay.ts";
 import type { MethodInput } from "../payments/processors/processor.ts";
 import { countFailures } from "../store/payments.ts";
@@ -41,12 +41,7 @@ export async function attempt(
   const { link, now } = opened;
   const { state } = opened.head;
   const processor = deps.processorFor(link.mode);
-  if (processor === null) {
-    return refuse(
-      "processor_not_configured",
-      `${opened.merchant.name} cannot take payments online at this moment.`,
-    );
-  }
+  if (processor === null) return noProcessor(opened);
   const amount = minorAmount(body.amount, body.currency, "amount");
   if (amount instanceof Refusal) return amount;
   const address = truncateAddress(request.address);
@@ -75,6 +70,16 @@ export async function attempt(
   if (outcome.kind === "refused")
     return refuse("method_refused", outcome.message, { field: `method.${outcome.field}` });
   return refusalOf(outcome.rejection, { data: balanceData(outcome.state ?? state) });
+}
+
+/** The refusal where nobody could take the payment; null where somebody can. */
+export function processorMissing(deps: Deps, opened: OpenLink): Refusal | null {
+  return deps.processorFor(opened.link.mode) === null ? noProcessor(opened) : null;
+}
+
+function noProcessor(opened: OpenLink): Refusal {
+  const message = `${opened.merchant.name} cannot take payments online at this moment.`;
+  return refuse("processor_not_configured", message);
 }
 
 /** The live balance, for an answer that refuses: what a new payment may take now. */
@@ -133,10 +138,14 @@ function authorizationOf(
   };
 }
 
+/** A declined payment says when it was tried, as the API's declined shape does. */
+type AttemptAnswer = PaymentAnswer & { readonly attemptedAt?: string };
+
 /** `data` of an answer about one payment. */
-export function paymentAnswer(payment: PaymentState, state: InvoiceState, base: string): PaymentAnswer {
+export function paymentAnswer(payment: PaymentState, state: InvoiceState, base: string): AttemptAnswer {
   return {
     ...paymentView(payment, state.currency, base),
+    ...(payment.status === "failed" ? { attemptedAt: payment.updatedAt } : {}),
     invoiceId: state.invoiceId,
     currency: state.currency,
     remainingBalance: toMajor(balanceOf(state), state.currency),

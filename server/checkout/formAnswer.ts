@@ -1,5 +1,5 @@
 /** Paying by a form posted without script: the same rules, answered with a page or a redirect to one. */
-import { type FieldError, type FormValues, formValues, readForm } from "../../shared/page/form.ts";
+import { type FieldError, formValues, readForm } from "../../shared/page/form.ts";
 import type { FormState } from "../../shared/page/panel.ts";
 import { Refusal } from "../api/problem.ts";
 import { validate } from "../api/validation.ts";
@@ -7,26 +7,28 @@ import type { Deps } from "../deps.ts";
 import { type OpenLink, resolveLink } from "../links/resolve.ts";
 import { recordVisit } from "../links/visit.ts";
 import { type PayerContext, pageAnswer } from "./answers.ts";
-import { attempt } from "./attempt.ts";
+import { attempt, processorMissing } from "./attempt.ts";
+import { readFormBody } from "./formBody.ts";
 import { visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
 import { paymentBody } from "./paymentBody.ts";
 import { renderCheckout } from "./render.ts";
 
-/** Longest form worth reading, in bytes. */
-const MAX_FORM_BYTES = 16_384;
-
 export interface FormAnswer {
-  readonly response: Response;
+  readonly response: Response | Refusal;
   /** The payment that was begun, to judge the visit behind it; null when nothing was accepted. */
   readonly paid: string | null;
 }
 
 /** Answers a posted form: 303 to the payment's page, or the form again with what is wrong. Card and bank numbers are never written back. */
 export async function answerForm(c: PayerContext, deps: Deps, opened: OpenLink): Promise<FormAnswer> {
-  const values = await readPostedForm(c);
+  const fields = await readFormBody(c.req.raw);
+  if (fields instanceof Refusal) return { response: fields, paid: null };
+  const values = formValues(fields);
   const again = (status: number, form: Omit<FormState, "values">): Promise<FormAnswer> =>
     formAgain(c, deps, opened, status, { values, ...form });
+  const missing = processorMissing(deps, opened);
+  if (missing !== null) return again(missing.status, formErrors(missing));
   const today = { year: opened.now.getUTCFullYear(), month: opened.now.getUTCMonth() + 1 };
   const reading = readForm(values, viewOf(deps, opened), today);
   if (!reading.ok) {
@@ -69,11 +71,6 @@ function formErrors(refusal: Refusal): Omit<FormState, "values"> {
   const path = (refusal.details.field ?? "").replace(/^method\./, "");
   const error: FieldError = { field: FORM_FIELD[path] ?? path, message };
   return path === "" ? { errors: [], notice: { kind: "refused", message } } : { errors: [error] };
-}
-
-async function readPostedForm(c: PayerContext): Promise<FormValues> {
-  const text = await c.req.text();
-  return text.length > MAX_FORM_BYTES ? {} : formValues(new URLSearchParams(text));
 }
 
 /** The page again, with the balance as it is by now. */

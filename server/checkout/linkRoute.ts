@@ -20,7 +20,6 @@ const PREFIXES: readonly { readonly path: string; readonly address: (c: PayerCon
 
 /**
  * Adds a route below links. `below` is the rest of the path ("" for the link itself).
- * @param onDead for routes that work on dead links too; otherwise a dead link answers 404 or 410.
  */
 export function linkRoute(
   app: Hono<AppEnv>,
@@ -33,7 +32,10 @@ export function linkRoute(
     app.on(method, `${prefix.path}${below}`, async (c) => {
       try {
         const resolved = await resolveLink(deps, prefix.address(c));
-        if (resolved.kind !== "open") return deadAnswer(c, deps, resolved, `/${c.req.param("code") ?? ""}`);
+        if (resolved.kind !== "open") {
+          const isPage = method === "GET" && below === "";
+          return deadAnswer(c, deps, resolved, `/${c.req.param("code") ?? ""}`, isPage);
+        }
         const answer = await handler(c, resolved);
         return answer instanceof Refusal ? answerRefusal(c, deps, answer) : answer;
       } catch (error) {

@@ -7,7 +7,7 @@ import { validate } from "../api/validation.ts";
 import type { Deps } from "../deps.ts";
 import type { PaymentState } from "../ledger/state.ts";
 import type { OpenLink } from "../links/resolve.ts";
-import { recordPayer, recordVisit } from "../links/visit.ts";
+import { recordPayer, recordVisit, type VisitRequest } from "../links/visit.ts";
 import { confirmationNumber } from "../payments/confirmation.ts";
 import { recordSnapshot } from "../payments/record.ts";
 import { renderReceiptPdf } from "../pdf/receipt.ts";
@@ -15,6 +15,7 @@ import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.
 import { attempt, attemptStatus, paymentAnswer } from "./attempt.ts";
 import { receiptDocument } from "./documents.ts";
 import { answerForm } from "./formAnswer.ts";
+import { readFormBody } from "./formBody.ts";
 import { linkRoute, visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
 import { paymentBody } from "./paymentBody.ts";
@@ -22,6 +23,7 @@ import { renderChallenge, renderReceipt } from "./render.ts";
 import { paymentView } from "./view.ts";
 
 const PAYMENT_NOT_FOUND = refuse("payment_not_found", "No such payment under this link.");
+const NO_RECEIPT = refuse("payment_not_found", "There is no receipt: this payment was not completed.");
 
 export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
   const base = (opened: OpenLink): string => `${deps.config.publicUrl}${opened.path}`;
@@ -40,15 +42,17 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
 
   linkRoute(app, deps, "POST", "/pay", async (c, opened) => {
     const answer = await answerForm(c, deps, opened);
-    const visitId = answer.paid === null ? null : `vis_${answer.paid.slice("pmt_".length)}`;
-    if (visitId !== null) await recordPayer(deps, opened, visitId, visitRequest(c, deps));
+    if (answer.paid !== null) await judgePayer(deps, opened, answer.paid, visitRequest(c, deps));
     return answer.response;
   });
 
   linkRoute(app, deps, "GET", "/payments/:paymentId", async (c, opened) => {
     const payment = paymentOf(c, opened);
     if (payment === null) return PAYMENT_NOT_FOUND;
-    if (wantsPage(c)) return receiptPage(deps, opened, payment);
+    if (wantsPage(c)) {
+      await recordVisit(deps, opened, "receipt", visitRequest(c, deps));
+      return receiptPage(deps, opened, payment);
+    }
     return jsonAnswer({ success: true, data: paymentAnswer(payment, opened.head.state, base(opened)) });
   });
 
@@ -62,11 +66,13 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
   linkRoute(app, deps, "GET", "/payments/:paymentId/receipt.pdf", async (c, opened) => {
     const payment = paymentOf(c, opened);
     if (payment === null) return PAYMENT_NOT_FOUND;
+    const view = paymentView(payment, opened.head.state.currency, base(opened));
+    // A document with a confirmation number is for money that came or is on its way.
+    if (view.receiptUrl === null) return NO_RECEIPT;
     await recordVisit(deps, opened, "receipt", visitRequest(c, deps));
     const { tenantId, mode } = opened.link;
     const confirmation =
       payment.confirmationNumber ?? confirmationNumber({ tenantId, mode, paymentId: payment.paymentId });
-    const view = paymentView(payment, opened.head.state.currency, base(opened));
     const bytes = renderReceiptPdf(
       receiptDocument(opened, payment, view, confirmation),
       await deps.pdfFonts(),
@@ -98,8 +104,9 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const payment = paymentOf(c, opened);
     const processor = deps.processorFor(opened.link.mode);
     if (payment === null || !processor?.answerChallenge) return PAYMENT_NOT_FOUND;
-    const form = await c.req.parseBody();
-    const result = form["result"];
+    const form = await readFormBody(c.req.raw);
+    if (form instanceof Refusal) return form;
+    const result = form.get("result");
     if (result !== "approve" && result !== "fail") {
       return refuse("invalid_field", "result must be approve or fail.", { field: "result" });
     }
@@ -110,6 +117,20 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     await recordSnapshot(deps, ref, snapshot);
     return c.redirect(`${opened.path}/payments/${payment.paymentId}`, 303);
   });
+}
+
+/** The payment is made: whatever goes wrong in judging the visit behind it must not hide that from the payer. */
+async function judgePayer(
+  deps: Deps,
+  opened: OpenLink,
+  paymentId: string,
+  request: VisitRequest,
+): Promise<void> {
+  try {
+    await recordPayer(deps, opened, `vis_${paymentId.slice("pmt_".length)}`, request);
+  } catch (error) {
+    deps.log.error("the visit behind a payment could not be judged", error, { paymentId });
+  }
 }
 
 function paymentOf(c: PayerContext, opened: OpenLink): PaymentState | null {
