@@ -59,19 +59,19 @@ export function readConfig(environment: Environment): ConfigResult {
   };
   const secret = (name: string): string | null => {
     const text = environment[name];
-    if (text === undefined || text === "") return null;
-    if (text.length >= 32) return text;
-    problems.push(`${name} has ${text.length} characters; it must have 32 or more.`);
+    if (text === undefined || text.trim() === "") return null;
+    if (text.trim().length >= 32) return text;
+    problems.push(`${name} has ${text.trim().length} characters; it must have 32 or more.`);
     return null;
   };
 
   const env = oneOf("PAYLINK_ENV", ["development", "production"], "development");
-  const host = value("HOST") ?? "127.0.0.1";
+  const host = readHost(value("HOST"), problems);
   const port = integer("PORT", 3000, 0, 65_535);
   const publicUrl = readPublicUrl(value("PUBLIC_URL"), env, port, problems);
   const databaseUrl = readDatabaseUrl(value("DATABASE_URL"), problems);
   const secretText = secret("PAYLINK_SECRET");
-  if (env === "production" && secretText === null && environment["PAYLINK_SECRET"] === undefined) {
+  if (env === "production" && value("PAYLINK_SECRET") === undefined) {
     problems.push("PAYLINK_SECRET is missing; production needs one of 32 characters or more.");
   }
   for (const name of Object.keys(environment)) {
@@ -96,39 +96,52 @@ export function readConfig(environment: Environment): ConfigResult {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
 }
 
+/** An IP address or a host name (RFC 1123). Whether it can be listened on, only listening tells. */
+const HOST = /^(?:[\da-fA-F:.]*:[\da-fA-F:.]*|(?!.*[.-]{2})[A-Za-z\d](?:[A-Za-z\d.-]{0,251}[A-Za-z\d])?)$/;
+
+function readHost(text: string | undefined, problems: string[]): string {
+  if (text === undefined) return "127.0.0.1";
+  if (HOST.test(text)) return text;
+  problems.push(`HOST is "${text}"; it must be an IP address or a host name, without scheme or port.`);
+  return "127.0.0.1";
+}
+
 function readPublicUrl(
   text: string | undefined,
   env: Config["env"],
   port: number,
   problems: string[],
 ): string {
+  const fallback = `http://localhost:${port}`;
   if (text === undefined) {
     if (env === "production")
       problems.push("PUBLIC_URL is missing; production needs the https address that payers see.");
-    return `http://localhost:${port}`;
+    return fallback;
   }
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    problems.push(`PUBLIC_URL is "${text}"; it must be an absolute address such as https://pay.example.com.`);
-    return `http://localhost:${port}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  // What stands before an @ may be a password: it is not repeated.
+  const shown = text.includes("@") ? "" : ` is "${text}"; it`;
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    problems.push(`PUBLIC_URL${shown} must be an absolute address such as https://pay.example.com.`);
+    return fallback;
   }
-  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
     problems.push("PUBLIC_URL must hold no user, password, query or fragment.");
-  } else if (url.pathname !== "/") {
+  if (url.pathname !== "/")
     problems.push(`PUBLIC_URL has the path "${url.pathname}"; Paylink is served at the root of a host.`);
-  } else if (url.protocol !== "https:" && !(url.protocol === "http:" && env === "development")) {
-    problems.push(`PUBLIC_URL is "${text}"; production needs https.`);
-  }
+  if (url.protocol === "http:" && env === "production")
+    problems.push(`PUBLIC_URL${shown} must begin with https: in production.`);
   return url.origin;
 }
 
 function readDatabaseUrl(text: string | undefined, problems: string[]): string {
   if (text === undefined) return "file:./data/paylink.db";
-  if (/^file:.+/.test(text)) return text;
+  // `file://name` would name a host; SQLite's names for no file at all, and folders, name no file.
+  if (/^file:(?!\/\/(?!\/)|:).*[^/]$/.test(text)) return text;
   // The rest of the address may hold a password: it is not repeated.
-  problems.push('DATABASE_URL must begin with "file:" and name a file.');
+  problems.push(
+    "DATABASE_URL must name a file, such as file:./data/paylink.db or file:/var/lib/paylink/paylink.db.",
+  );
   return "file:./data/paylink.db";
 }
 
