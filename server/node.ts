@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp, TASK_HANDLERS } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { prepareDemo } from "./node/demo.ts";
+import { drainable } from "./node/drain.ts";
 import { openDeps } from "./node/open.ts";
 import { serveFiles } from "./node/serveFiles.ts";
 import { servePages } from "./node/servePages.ts";
@@ -12,6 +13,12 @@ import { scheduleUpkeep } from "./upkeep/upkeep.ts";
 
 /** What is in flight gets this long after SIGTERM, in milliseconds. */
 const DRAIN_MS = 8_000;
+/** For so long after SIGTERM a request on an open connection is still answered, as the last. */
+const FAREWELL_MS = 250;
+
+// A reader of the output that went away must not end the server.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
 
 const read = readConfig(process.env);
 if (!read.ok) {
@@ -35,35 +42,43 @@ const server = createServer(
   ),
 );
 
-server.once("error", (error) => {
-  process.stderr.write(
-    `Paylink cannot listen on ${deps.config.host}:${deps.config.port}: ${error.message}\n`,
-  );
-  process.exit(1);
+const drain = drainable(server, { farewellMs: FAREWELL_MS, mostMs: DRAIN_MS });
+
+await new Promise<void>((listening) => {
+  server.once("error", (error) => {
+    process.stderr.write(
+      `Paylink cannot listen on ${deps.config.host}:${deps.config.port}: ${error.message}\n`,
+    );
+    process.exit(1);
+  });
+  server.listen(deps.config.port, deps.config.host, listening);
 });
-await new Promise<void>((resolve) => {
-  server.listen(deps.config.port, deps.config.host, resolve);
+// From here on an error is one connection that could not be taken (too many open files); the others go on.
+server.removeAllListeners("error").on("error", (error) => {
+  deps.log.error("a connection could not be taken", error);
 });
-await scheduleUpkeep(deps);
-loop = startTaskLoop(deps, TASK_HANDLERS);
-const address = server.address();
-const port = typeof address === "object" && address !== null ? address.port : deps.config.port;
-process.stdout.write(await prepareDemo(deps, port));
 
 let ending = false;
-function end(): void {
+const started = start();
+process.once("SIGTERM", () => void end());
+process.once("SIGINT", () => void end());
+await started;
+
+async function start(): Promise<void> {
+  await scheduleUpkeep(deps);
+  loop = startTaskLoop(deps, TASK_HANDLERS);
+  const address = server.address();
+  const port = typeof address === "object" && address !== null ? address.port : deps.config.port;
+  process.stdout.write(await prepareDemo(deps, port));
+}
+
+async function end(): Promise<void> {
   if (ending) return;
   ending = true;
-  const late = setTimeout(() => process.exit(1), DRAIN_MS + 1_500);
-  late.unref();
-  server.close(() => void close());
-  server.closeIdleConnections();
-  setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref();
-}
-async function close(): Promise<void> {
+  setTimeout(() => process.exit(1), DRAIN_MS + 1_500).unref();
+  await started;
+  await drain();
   await loop?.stop();
   await deps.database.close();
   process.exit(0);
 }
-process.once("SIGTERM", end);
-process.once("SIGINT", end);
