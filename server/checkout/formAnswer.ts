@@ -4,6 +4,7 @@ import type { FormState } from "../../shared/page/panel.ts";
 import { Refusal } from "../api/problem.ts";
 import { validate } from "../api/validation.ts";
 import type { Deps } from "../deps.ts";
+import { type InvoiceState, isReserved, type PaymentState } from "../ledger/state.ts";
 import { type OpenLink, resolveLink } from "../links/resolve.ts";
 import { recordVisit } from "../links/visit.ts";
 import { type PayerContext, pageAnswer } from "./answers.ts";
@@ -24,28 +25,67 @@ export interface FormAnswer {
 export async function answerForm(c: PayerContext, deps: Deps, opened: OpenLink): Promise<FormAnswer> {
   const fields = await readFormBody(c.req.raw);
   if (fields instanceof Refusal) return { response: fields, paid: null };
-  const values = formValues(fields);
+  const posted = formValues(fields);
   const again = (status: number, form: Omit<FormState, "values">): Promise<FormAnswer> =>
-    formAgain(c, deps, opened, status, { values, ...form });
+    formAgain(c, deps, opened, status, { values: posted, ...form });
   const missing = processorMissing(deps, opened);
   if (missing !== null) return again(missing.status, formErrors(missing));
+  const known = paymentOf(opened.head.state, posted.paymentId);
+  const before = known === null ? opened : without(opened, known);
   const today = { year: opened.now.getUTCFullYear(), month: opened.now.getUTCMonth() + 1 };
-  const reading = readForm(values, viewOf(deps, opened), today);
+  const reading = readForm(posted, viewOf(deps, before), today);
   if (!reading.ok) {
+    if (known !== null && known.status !== "failed") return sent(c, opened, known);
     if (reading.changed) return again(409, { errors: [], notice: { kind: "changed" } });
     return again(422, { errors: reading.errors });
   }
   const body = validate(paymentBody, reading.body);
   if (!body.ok) return again(422, formErrors(body.refusal));
   const outcome = await attempt(deps, opened, body.value, visitRequest(c, deps));
-  if (outcome instanceof Refusal) return again(outcome.status, formErrors(outcome));
+  if (outcome instanceof Refusal) {
+    const answer = await again(outcome.status, formErrors(outcome));
+    return withHeaders(answer, outcome.details.headers ?? {});
+  }
   const { payment } = outcome;
   if (payment.status === "failed") {
     const notice = { kind: "declined", reason: payment.declineReason, method: payment.method } as const;
     return again(402, { errors: [], notice });
   }
+  return sent(c, opened, payment);
+}
+
+/** Leads to the page of a payment. */
+function sent(c: PayerContext, opened: OpenLink, payment: PaymentState): FormAnswer {
   const next = `${opened.path}/payments/${payment.paymentId}${payment.status === "requires_action" ? "/challenge" : ""}`;
   return { response: c.redirect(next, 303), paid: payment.paymentId };
+}
+
+function paymentOf(state: InvoiceState, paymentId: string | undefined): PaymentState | null {
+  if (paymentId === undefined || !Object.hasOwn(state.payments, paymentId)) return null;
+  return state.payments[paymentId] ?? null;
+}
+
+/**
+ * What the payer saw when they sent a form that arrives again (a second press, a reload after a lost answer): the
+ * invoice without the payment that the form made. Read so, it means the same payment again and not another one.
+ */
+function without(opened: OpenLink, payment: PaymentState): OpenLink {
+  const { head } = opened;
+  const { [payment.paymentId]: _known, ...payments } = head.state.payments;
+  const state = {
+    ...head.state,
+    payments,
+    received: head.state.received - (payment.status === "approved" ? payment.amount : 0),
+    reserved: head.state.reserved - (isReserved(payment.status) ? payment.amount : 0),
+  };
+  return { ...opened, head: { ...head, state } };
+}
+
+function withHeaders(answer: FormAnswer, headers: Readonly<Record<string, string>>): FormAnswer {
+  const { response } = answer;
+  if (response instanceof Refusal) return answer;
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  return answer;
 }
 
 /** Names of properties in the API's body, and the form's fields for them. */
@@ -61,7 +101,8 @@ const FORM_FIELD: Readonly<Record<string, string>> = {
 
 function formErrors(refusal: Refusal): Omit<FormState, "values"> {
   const { code, message } = refusal;
-  if (code === "amount_exceeds_balance") return { errors: [], notice: { kind: "changed" } };
+  if (code === "amount_exceeds_balance" || code === "payment_conflict")
+    return { errors: [], notice: { kind: "changed" } };
   if (code === "too_many_attempts") {
     return {
       errors: [],
