@@ -1,13 +1,10 @@
 /** The server on Node: reads the settings, opens everything, listens, and ends in order. */
-import { createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { createApp, TASK_HANDLERS } from "./app.ts";
+import { TASK_HANDLERS } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { prepareDemo } from "./node/demo.ts";
 import { drainable } from "./node/drain.ts";
 import { openDeps } from "./node/open.ts";
-import { serveFiles } from "./node/serveFiles.ts";
-import { servePages } from "./node/servePages.ts";
+import { createPaylinkServer } from "./node/server.ts";
 import { startTaskLoop, type TaskLoop } from "./tasks/loop.ts";
 import { scheduleUpkeep } from "./upkeep/upkeep.ts";
 
@@ -30,18 +27,7 @@ if (!read.ok) {
 
 let loop: TaskLoop | null = null;
 const { deps, files } = await openDeps(read.config, () => loop?.wake());
-const app = createApp(deps);
-const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
-const server = createServer(
-  { keepAliveTimeout: 65_000, requestTimeout: 30_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
-  serveFiles(
-    files,
-    servePages(deps, (request, response) => {
-      void listener(request, response);
-    }),
-  ),
-);
-
+const server = createPaylinkServer(deps, files);
 const drain = drainable(server, { farewellMs: FAREWELL_MS, mostMs: DRAIN_MS });
 
 await new Promise<void>((listening) => {

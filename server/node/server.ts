@@ -1,0 +1,22 @@
+/** The HTTP server on Node: built files and pages of links straight away, everything else through the app. */
+import { createServer, type Server } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { createApp } from "../app.ts";
+import type { AssetFiles } from "../assets.ts";
+import type { Deps } from "../deps.ts";
+import { serveFiles } from "./serveFiles.ts";
+import { servePages } from "./servePages.ts";
+
+/** A server that does not listen yet. */
+export function createPaylinkServer(deps: Deps, files: AssetFiles): Server {
+  const listener = getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false });
+  return createServer(
+    { keepAliveTimeout: 65_000, requestTimeout: 30_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
+    serveFiles(
+      files,
+      servePages(deps, (request, response) => {
+        void listener(request, response);
+      }),
+    ),
+  );
+}
