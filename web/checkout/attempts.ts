@@ -37,8 +37,10 @@ export interface Attempts {
 export function attempts(scope: string, keep: Keep | null, random: RandomBytes, now: () => number): Attempts {
   const key = `paylink.attempt.${scope}`;
   let memory: Attempt | null = null;
+  /** Storage can be read but took no more: then it knows less than memory does. */
+  let unwritten = false;
   const current = (): Attempt | null => {
-    const stored = read(keep, key);
+    const stored = unwritten ? undefined : read(keep, key);
     if (stored === undefined) return memory;
     memory = stored && now() - stored.at < KEPT_MS ? stored : null;
     return memory;
@@ -52,13 +54,16 @@ export function attempts(scope: string, keep: Keep | null, random: RandomBytes, 
       memory = { id: newPaymentId(random), amount, method, at: now() };
       try {
         keep?.setItem(key, JSON.stringify(memory));
+        unwritten = false;
       } catch {
         // Full or refused: memory still guards this page, and the server guards the balance.
+        unwritten = true;
       }
       return memory;
     },
     close() {
       memory = null;
+      unwritten = false;
       try {
         keep?.removeItem(key);
       } catch {
