@@ -5,6 +5,7 @@
  */
 import { newId } from "../../shared/ids.ts";
 import { formatMoney } from "../../shared/money.ts";
+import { UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import type { StreamId } from "../ledger/chain.ts";
 import { balanceOf, type InvoiceState } from "../ledger/state.ts";
@@ -14,7 +15,7 @@ import { merchantNow } from "../merchants/clock.ts";
 import { findMerchant, type Merchant } from "../merchants/merchant.ts";
 import { readHead } from "../store/ledger.ts";
 import {
-  countLinkRequests,
+  deleteLinkRequest,
   findInvoicesById,
   insertLinkRequest,
   purgeLinkRequests,
@@ -64,20 +65,43 @@ async function sendFreshLink(deps: Deps, stream: StreamId, taskId: string): Prom
   if (head === null || merchant === null) return;
   const { email, phone } = head.state.customer;
   if (email === undefined && phone === undefined) return;
-  const nowMs = deps.now().getTime();
-  const invoiceKey = `${stream.tenantId}/${stream.mode}/${stream.invoiceId}`;
-  if ((await countLinkRequests(deps.database, invoiceKey, nowMs - HOUR_MS)) >= REQUESTS_PER_HOUR) return;
-  await deps.database.batch([
-    insertLinkRequest(newId("request", deps.random), invoiceKey, nowMs),
-    purgeLinkRequests(nowMs - HOUR_MS),
-  ]);
+  const request = await takeRequest(deps, stream);
+  if (request === null) return;
   const at = merchantNow(deps, merchant, stream.mode);
   const expiresAt = new Date(at.getTime() + LIFETIME_MS).toISOString();
   const channel = email === undefined ? "sms" : "email";
-  const outcome = await createLink(deps, stream, { channel, amount: null, expiresAt }, at.toISOString());
-  if (!outcome.ok) return;
-  const { url } = linkUrls(deps, outcome.link.linkId);
-  await deliver(deps, stream, merchant, head.state, url, `msg_${taskId}_${stream.tenantId}_${stream.mode}`);
+  try {
+    const outcome = await createLink(deps, stream, { channel, amount: null, expiresAt }, at.toISOString());
+    if (!outcome.ok) return;
+    const { url } = linkUrls(deps, outcome.link.linkId);
+    await deliver(deps, stream, merchant, head.state, url, `msg_${taskId}_${stream.tenantId}_${stream.mode}`);
+  } catch (error) {
+    // Nothing was sent, and the task is tried again: a mailer that is away must not use up the hour's requests.
+    await deps.database.batch([deleteLinkRequest(request)]).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Takes one of an invoice's requests of the hour; null when all are taken. Each has a name of its own, so that of
+ * several at once, in any number of processes, no more than that many get one.
+ */
+async function takeRequest(deps: Deps, stream: StreamId): Promise<string | null> {
+  const nowMs = deps.now().getTime();
+  const invoiceKey = `${stream.tenantId}/${stream.mode}/${stream.invoiceId}`;
+  for (let place = 1; place <= REQUESTS_PER_HOUR; place++) {
+    const requestId = `${invoiceKey}/${place}`;
+    try {
+      await deps.database.batch([
+        purgeLinkRequests(nowMs - HOUR_MS),
+        insertLinkRequest(requestId, invoiceKey, nowMs),
+      ]);
+      return requestId;
+    } catch (error) {
+      if (!(error instanceof UniqueViolation) || error.table !== "link_requests") throw error;
+    }
+  }
+  return null;
 }
 
 async function deliver(

@@ -3,6 +3,7 @@ import type { Mode } from "../../shared/statuses.ts";
 import { type Database, type Statement, statement } from "../database/database.ts";
 import type { StreamId } from "../ledger/chain.ts";
 
+/** Refused as a unique violation on `link_requests` where the id is taken. */
 export function insertLinkRequest(requestId: string, invoiceKey: string, atMs: number): Statement {
   return statement(
     "INSERT INTO link_requests (request_id, invoice_key, at_ms) VALUES (?, ?, ?)",
@@ -12,16 +13,9 @@ export function insertLinkRequest(requestId: string, invoiceKey: string, atMs: n
   );
 }
 
-export async function countLinkRequests(
-  database: Database,
-  invoiceKey: string,
-  sinceMs: number,
-): Promise<number> {
-  const [row] = await database.query<{ requests: number }>(
-    "SELECT COUNT(*) AS requests FROM link_requests WHERE invoice_key = ? AND at_ms > ?",
-    [invoiceKey, sinceMs],
-  );
-  return row?.requests ?? 0;
+/** Takes a request back that came to nothing. */
+export function deleteLinkRequest(requestId: string): Statement {
+  return statement("DELETE FROM link_requests WHERE request_id = ?", requestId);
 }
 
 /** Removes requests that are too old to count. */

@@ -1,0 +1,365 @@
+/** What stands on every answer, what happens when the database fails, and what is never kept, logged or echoed. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import {
+  type Answer,
+  bank,
+  CHALLENGED,
+  call,
+  card,
+  DECLINED,
+  JSON_PLEASE,
+  newInvoice,
+  newLink,
+  PAGE_PLEASE,
+  pathOf,
+  pay,
+  paymentId,
+  viewOf,
+} from "./calls.ts";
+import type { HttpWorld, MakeWorld } from "./world.ts";
+
+/** Design: no-store, no-referrer, nosniff and frame-ancestors 'none' on every answer, errors included. */
+function isProtected(answer: Answer, what: string): void {
+  const { headers } = answer;
+  expect(headers.get("cache-control"), what).toBe("no-store");
+  isUncached(headers, what);
+}
+
+function isUncached(headers: Headers, what: string): void {
+  expect(headers.get("referrer-policy"), what).toBe("no-referrer");
+  expect(headers.get("x-content-type-options"), what).toBe("nosniff");
+  expect(headers.get("content-security-policy"), what).toContain("frame-ancestors 'none'");
+  expect(headers.get("content-security-policy"), what).toContain("default-src 'none'");
+  expect(headers.get("content-security-policy"), what).not.toContain("unsafe");
+  expect(headers.get("x-robots-tag"), what).toContain("noindex");
+  expect(headers.get("strict-transport-security"), what).toMatch(/^max-age=\d{8}/);
+  expect(headers.get("set-cookie"), what).toBeNull();
+  expect(headers.get("access-control-allow-origin"), what).toBeNull();
+  expect(headers.get("x-request-id"), what).toBeTruthy();
+}
+
+export function protection(makeWorld: MakeWorld): void {
+  let world: HttpWorld;
+  let key: string;
+  beforeAll(async () => {
+    world = await makeWorld();
+    key = world.merchant.testApiKey;
+  });
+  afterEach(() => world.breakDatabase(null));
+  afterAll(() => world.close());
+
+  describe("every answer", () => {
+    it("carries the headers that keep a link private, whatever became of the request", async () => {
+      const { invoiceId, paymentLink } = await newInvoice(world);
+      const link = pathOf(paymentLink);
+      const { data } = (await pay(world, link)).json;
+      const asked = (await pay(world, link, { method: card(CHALLENGED) })).json.data;
+      const gone = await newLink(world);
+      await call(world, `POST /api/v1/links/${(await viewOf(world, gone)).link.linkId}/revoke`, { key });
+      const form = { ...PAGE_PLEASE, "Content-Type": "application/x-www-form-urlencoded" };
+      const targets: [string, number, object?][] = [
+        ["GET /api/v1/invoices", 200],
+        [`GET /api/v1/invoices/${invoiceId}`, 200],
+        ["POST /api/v1/invoices", 422],
+        ["GET /api/v1/nothing", 404],
+        ["DELETE /api/v1/events", 405],
+        ["GET /openapi.json", 200],
+        ["GET /docs", 200],
+        ["GET /healthz", 200],
+        ["GET /readyz", 200],
+        ["GET /metrics", 200],
+        [`GET ${link}`, 200, { headers: PAGE_PLEASE }],
+        [`GET ${link}`, 200, { headers: JSON_PLEASE }],
+        [`HEAD ${link}`, 200],
+        [`GET ${link}/invoice.pdf`, 200],
+        [`GET ${link}/payments/${data.paymentId}`, 200, { headers: JSON_PLEASE }],
+        [`GET ${link}/payments/${data.paymentId}`, 200, { headers: PAGE_PLEASE }],
+        [`GET ${link}/payments/${data.paymentId}/receipt`, 200],
+        [`GET ${link}/payments/${data.paymentId}/receipt.pdf`, 200],
+        [`GET ${link}/payments/${asked.paymentId}/challenge`, 200],
+        [`GET ${link}/payments/${data.paymentId}/challenge`, 303],
+        [`GET ${link}/payments/pmt_00000000`, 404],
+        [`POST ${link}/payments`, 422, { json: {} }],
+        [`POST ${link}/payments`, 400, { body: "{" }],
+        [`POST ${link}/payments`, 413, { body: "x".repeat(1_000_001) }],
+        [`POST ${link}/pay`, 422, { headers: form, body: "choice=full" }],
+        [`POST ${link}/visits`, 422, { json: {} }],
+        [`POST ${link}/fresh-link`, 202],
+        [`GET ${gone}`, 410, { headers: PAGE_PLEASE }],
+        [`GET ${gone}`, 410, { headers: JSON_PLEASE }],
+        [`GET ${gone}/invoice.pdf`, 410],
+        [`GET /qr${gone}.png`, 410],
+        ["GET /qr/nothing.png", 404],
+        [`GET /qr${link}.png?size=5`, 422],
+        ["GET /nothing", 404, { headers: PAGE_PLEASE }],
+        ["GET /inv_nothing", 404],
+        ["GET /outbox/x", 404],
+        ["GET /a/b/c", 404],
+        ["PUT /a", 404],
+        [`GET ${pathOf(world.outboxUrl)}`, 200],
+      ];
+      for (const [target, status, options] of targets) {
+        const answer = await call(world, target, { key, ...options });
+        const what = `${target} ${JSON.stringify(options ?? {}).slice(0, 80)}`;
+        expect([what, answer.status]).toEqual([what, status]);
+        isProtected(answer, what);
+      }
+      const anonymous = await call(world, "GET /api/v1/invoices");
+      expect(anonymous.status).toBe(401);
+      isProtected(anonymous, "401");
+      const live = await newLink(world, {}, world.merchant.apiKey);
+      const unable = await pay(world, live);
+      expect(unable.status).toBe(503);
+      isProtected(unable, "503");
+    });
+
+    it("of a QR code may be kept for a while, and can never become a page", async () => {
+      const { invoiceId, paymentLink } = await newInvoice(world);
+      for (const path of [
+        `/qr${pathOf(paymentLink)}.png`,
+        `/qr${pathOf(paymentLink)}.svg`,
+        `/api/v1/invoices/${invoiceId}/qr-code`,
+      ]) {
+        const { headers, status } = await call(world, `GET ${path}`, { key });
+        expect(status).toBe(200);
+        expect(headers.get("cache-control")).toMatch(/max-age=\d+/);
+        expect(headers.get("x-content-type-options")).toBe("nosniff");
+        expect(headers.get("etag")).toMatch(/^"/);
+      }
+    });
+
+    it("that is a page runs no inline script and asks no third party", async () => {
+      const { text, headers } = await call(world, `GET ${await newLink(world)}`, { headers: PAGE_PLEASE });
+      const policy = headers.get("content-security-policy") ?? "";
+      for (const part of [
+        "script-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+      ]) {
+        expect(policy).toContain(part);
+      }
+      for (const [tag, source = ""] of text.matchAll(
+        /<(?:script|link|img|iframe)[^>]*?(?:src|href)="([^"]*)"/g,
+      )) {
+        expect(source, tag).toMatch(/^\/|^data:,/);
+      }
+      for (const [, attributes = ""] of text.matchAll(/<script([^>]*)>/g)) {
+        expect(attributes).toMatch(/src=|application\/json/);
+      }
+      expect(text).not.toMatch(/\son\w+="/);
+    });
+
+    it("leaves Strict-Transport-Security out where the installation is not on https", async () => {
+      const plain = await makeWorld({ config: { publicUrl: "http://localhost:3000" } });
+      const answer = await call(plain, "GET /healthz");
+      expect(answer.headers.get("strict-transport-security")).toBeNull();
+      await plain.close();
+    });
+  });
+
+  describe("when the database fails", () => {
+    it.each([
+      ["away", 503, "unavailable"],
+      ["broken", 500, "internal"],
+    ] as const)(
+      "(%s) every address answers %i without detail, logged once under its request id",
+      async (how, status, code) => {
+        const link = await newLink(world);
+        const calls: [string, object][] = [
+          ["GET /api/v1/invoices", { key }],
+          ["POST /api/v1/invoices", { key, json: {} }],
+          [`GET ${link}`, { headers: JSON_PLEASE }],
+          [`GET ${link}`, { headers: PAGE_PLEASE }],
+          [`GET ${link}/invoice.pdf`, {}],
+          [`GET /qr${link}.png`, {}],
+          [`POST ${link}/payments`, { json: {} }],
+          [`POST ${link}/pay`, { headers: PAGE_PLEASE, body: "" }],
+          [`POST ${link}/visits`, { json: {} }],
+          ["POST /inv_any/fresh-link", {}],
+          ["GET /metrics", {}],
+          [`GET ${pathOf(world.outboxUrl)}`, {}],
+        ];
+        world.breakDatabase(how);
+        for (const [target, options] of calls) {
+          world.logged.length = 0;
+          const answer = await call(world, target, options);
+          expect([target, answer.status]).toEqual([target, status]);
+          isProtected(answer, target);
+          expect(answer.text, target).not.toContain("hunter2");
+          expect(answer.text, target).not.toMatch(/TypeError|at .*\.ts/);
+          if (status === 503) expect(Number(answer.headers.get("retry-after")), target).toBeGreaterThan(0);
+          if (answer.json !== null) expect(answer.json.error.code).toBe(code);
+          else expect(answer.text).toContain(answer.headers.get("x-request-id"));
+          expect(world.logged, target).toHaveLength(1);
+          expect(world.logged[0]).toContain(answer.headers.get("x-request-id"));
+        }
+        world.breakDatabase(null);
+        expect((await call(world, `GET ${link}`)).status).toBe(200);
+      },
+    );
+  });
+
+  describe("health", () => {
+    it("tells that the process lives, that it can work, and how busy it is", async () => {
+      expect((await call(world, "GET /healthz")).json).toEqual({ status: "ok" });
+      expect((await call(world, "GET /readyz")).json).toEqual({ status: "ready" });
+      const metrics = await call(world, "GET /metrics");
+      expect(metrics.headers.get("content-type")).toMatch(/^text\/plain; version=0\.0\.4/);
+      const of = (name: string) =>
+        Number(new RegExp(`^${name} (\\d+)$`, "m").exec(metrics.text)?.[1] ?? "NaN");
+      expect(of('paylink_http_responses_total\\{class="2xx"\\}')).toBeGreaterThan(0);
+      expect(of('paylink_http_responses_total\\{class="5xx"\\}')).toBeGreaterThan(0);
+      expect(of('paylink_tasks\\{state="waiting"\\}')).toBeGreaterThanOrEqual(0);
+      for (const line of metrics.text.trim().split("\n")) {
+        expect(line).toMatch(/^(?:# (?:HELP|TYPE) \w+ .+|\w+(?:\{\w+="\w+"\})? \d+)$/);
+      }
+      expect(metrics.text).not.toMatch(/tnt_|ACME/);
+    });
+
+    it("lives on and says not ready while the database is away", async () => {
+      world.breakDatabase("away");
+      expect((await call(world, "GET /healthz")).status).toBe(200);
+      const answer = await call(world, "GET /readyz");
+      expect([answer.status, answer.json, answer.headers.get("retry-after")]).toEqual([
+        503,
+        { status: "unavailable" },
+        "5",
+      ]);
+    });
+  });
+
+  describe("card and bank numbers", () => {
+    it("sent through every route stand nowhere: not stored, logged, echoed or put into an event", async () => {
+      const here = await makeWorld();
+      const canaries = {
+        approved: "5555555555554444",
+        declined: "4000000000009995",
+        challenged: "4000002760003184",
+        unpublished: "4012888888881881",
+        malformed: "4111222233334445",
+        account: "000777777771",
+        unknownAccount: "99887766554433",
+        cvv: "737",
+        apiKey: here.merchant.testApiKey,
+      };
+      const answers: string[] = [];
+      const { invoiceId, paymentLink } = await newInvoice(here);
+      const link = pathOf(paymentLink);
+      const withCvv = (number: string) => ({
+        type: "card",
+        card: { ...card(number).card, cvv: canaries.cvv },
+      });
+      const say = async (answer: Promise<Answer>): Promise<Answer> => {
+        const { text, headers } = await answer;
+        answers.push(text, JSON.stringify([...headers]));
+        return answer;
+      };
+      for (const number of [
+        canaries.approved,
+        canaries.declined,
+        canaries.challenged,
+        canaries.unpublished,
+        canaries.malformed,
+      ]) {
+        const id = paymentId();
+        await say(pay(here, link, { paymentId: id, amount: 10, method: withCvv(number) }));
+        await say(pay(here, link, { paymentId: id, amount: 11, method: withCvv(number) }));
+        const fields = {
+          paymentId: paymentId(),
+          choice: "other",
+          amount: "10",
+          method: "card",
+          cardNumber: number,
+          cardExpiry: "12/30",
+          cardCvc: canaries.cvv,
+        };
+        const headers = { ...PAGE_PLEASE, "Content-Type": "application/x-www-form-urlencoded" };
+        await say(call(here, `POST ${link}/pay`, { headers, body: new URLSearchParams(fields).toString() }));
+        for (const below of ["", "/receipt", "/receipt.pdf", "/challenge"]) {
+          await say(call(here, `GET ${link}/payments/${id}${below}`, { headers: PAGE_PLEASE }));
+        }
+        // In places where they do not belong.
+        const body = JSON.stringify({
+          paymentId: number,
+          amount: number,
+          currency: number,
+          method: number,
+          [number]: number,
+        });
+        for (const target of [
+          `${link}/payments`,
+          `${link}/visits`,
+          "/api/v1/invoices",
+          `/api/v1/invoices/${invoiceId}/links`,
+        ]) {
+          await say(call(here, `POST ${target}`, { key: here.merchant.testApiKey, body }));
+          await say(
+            call(here, `POST ${target}`, {
+              key: here.merchant.testApiKey,
+              body: `{"a": "${number}" ${number}`,
+            }),
+          );
+        }
+        const idempotent = { key: here.merchant.testApiKey, headers: { "Idempotency-Key": "k" } };
+        await say(call(here, "POST /api/v1/invoices", { ...idempotent, body }));
+      }
+      for (const account of [canaries.account, canaries.unknownAccount]) {
+        await say(pay(here, link, { amount: 10, method: bank(account) }));
+        await say(pay(here, link, { amount: 9999, method: bank(account) }));
+      }
+      here.breakDatabase("broken");
+      await say(pay(here, link, { method: withCvv(canaries.approved) }));
+      here.breakDatabase(null);
+      here.loseAnswers(true);
+      await say(pay(here, link, { method: withCvv(canaries.approved) }));
+      here.loseAnswers(false);
+      here.advance(60_000);
+      await here.runTasks();
+      for (const target of [
+        `GET ${link}`,
+        `GET ${link}/invoice.pdf`,
+        "GET /api/v1/events?limit=100",
+        "GET /metrics",
+      ]) {
+        await say(call(here, target, { key: here.merchant.testApiKey }));
+      }
+      const places = {
+        stored: await here.stored(),
+        logged: here.logged.join("\n"),
+        answered: answers.join("\n"),
+      };
+      expect(places.stored).toContain("4444");
+      // The test page lists published numbers for whoever tries it out; what was typed is written back nowhere.
+      const listed = answers.filter((text) => !text.includes("Test numbers"));
+      expect(listed.length).toBeGreaterThan(80);
+      for (const [name, secret] of Object.entries(canaries)) {
+        if (name === "cvv") continue;
+        expect(places.stored.includes(secret), `${name} stored`).toBe(false);
+        expect(places.logged.includes(secret), `${name} logged`).toBe(false);
+        expect(
+          listed.some((text) => text.includes(secret)),
+          `${name} answered`,
+        ).toBe(false);
+      }
+      expect(places.answered).not.toContain(canaries.unpublished);
+      const data = await here.query(
+        "SELECT data FROM events UNION ALL SELECT state FROM invoices UNION ALL SELECT COALESCE(signal, evidence) FROM visits",
+      );
+      for (const row of data)
+        expect(String(row["data"])).not.toMatch(/"(?:cvv|cvc|number)"|\b737\b|\b\d{12,19}\b/);
+      expect(await here.fault()).toBeNull();
+      await here.close();
+    });
+
+    it("are refused in another's name: a declined card tells the payer no more than a decline", async () => {
+      const link = await newLink(world);
+      for (const number of ["4000000000009987", "4000000000009979", "4100000000000019"]) {
+        const answer = await pay(world, link, { method: card(number) });
+        expect([answer.status, answer.json.data.declineReason]).toEqual([402, "Card declined"]);
+        expect(answer.text).not.toMatch(/stolen|lost|fraud/i);
+      }
+      expect((await pay(world, link, { method: card(DECLINED) })).status).toBe(402);
+    });
+  });
+}
