@@ -1,9 +1,11 @@
 /**
- * One configuration for three runs: the payer's page (`vite build`), the Node server (`vite build --ssr`)
- * and the tests (`vitest`). `node server/start.mjs build` runs the first two into one release folder.
+ * One configuration for four runs: the payer's page (`vite build`), the Node server (`vite build --ssr`), the
+ * Worker (`vite build --ssr --mode worker`) and the tests (`vitest`). `node server/start.mjs build` runs the first two
+ * into one release folder, `node server/start.mjs worker` the third as well.
  */
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
@@ -13,19 +15,28 @@ import { defineConfig } from "vitest/config";
 /** Scripts of the pages. Each becomes `/assets/<name>-<hash>.js`. */
 const CLIENT_ENTRIES = ["web/checkout/main.tsx"];
 
-/** Programs on Node: the server, and the command line. The Worker is bundled by wrangler. */
+/** Programs on Node: the server, and the command line. */
 const SERVER_ENTRIES = ["server/node.ts", "server/cli.ts"];
+
+/** Programs on Workers: over D1, and over PostgreSQL. wrangler bundles what comes out once more, with what stays external here. */
+const WORKER_ENTRIES = ["server/worker.ts", "server/worker/postgres.ts"];
+
+/** Fonts of the PDF documents, which a Worker reads from its own files by these names. */
+const WORKER_FONTS = {
+  "regular.ttf": "@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf",
+  "bold.ttf": "@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf",
+};
 
 /** Native, or too large to be worth bundling: found in node_modules when the program runs. */
 const EXTERNAL = ["@photostructure/sqlite", "vite", "stripe", "pg", "pg-native", "nodemailer", "sharp"];
 
 const COMPRESSIBLE = /\.(?:js|css|svg|json|txt|html|webmanifest)$/;
 
-export default defineConfig(({ isSsrBuild }) => ({
+export default defineConfig(({ isSsrBuild, mode }) => ({
   appType: "custom",
   publicDir: isSsrBuild ? false : "web/public",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: isSsrBuild ? [] : [releaseFiles()],
+  plugins: isSsrBuild ? (mode === "worker" ? [workerFiles()] : []) : [releaseFiles()],
   build: {
     outDir: isSsrBuild ? "dist/server" : "dist/web",
     emptyOutDir: true,
@@ -37,7 +48,7 @@ export default defineConfig(({ isSsrBuild }) => ({
     target: isSsrBuild ? "node20" : "baseline-widely-available",
     reportCompressedSize: false,
     rolldownOptions: {
-      input: (isSsrBuild ? SERVER_ENTRIES : CLIENT_ENTRIES).filter((file) => existsSync(file)),
+      input: entries(Boolean(isSsrBuild), mode).filter((file) => existsSync(file)),
       output: isSsrBuild
         ? { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" }
         : {
@@ -59,6 +70,56 @@ export default defineConfig(({ isSsrBuild }) => ({
     reporters: ["default", "./test/setup/count.ts"],
   },
 }));
+
+function entries(server: boolean, mode: string): readonly string[] {
+  if (!server) return CLIENT_ENTRIES;
+  return mode === "worker" ? WORKER_ENTRIES : SERVER_ENTRIES;
+}
+
+/**
+ * Gives the Worker's code the names of the page's files, and lays out beside it the folder that the platform serves: the
+ * page's files for everybody, the fonts for the Worker alone, and the headers (`_headers`) that belong to them.
+ */
+export function workerFiles(): Plugin {
+  const id = "virtual:web-manifest";
+  let folder = "";
+  return {
+    name: "paylink-worker-files",
+    apply: "build",
+    configResolved({ build }) {
+      folder = build.outDir;
+    },
+    resolveId: (source) => (source === id ? `\0${id}` : null),
+    async load(resolved) {
+      if (resolved !== `\0${id}`) return null;
+      return `export default ${await readFile(join(dirname(folder), "web-manifest.json"), "utf8")}`;
+    },
+    async writeBundle() {
+      const files = join(folder, "files");
+      await cp(join(dirname(folder), "web"), files, { recursive: true });
+      await mkdir(join(files, "fonts"), { recursive: true });
+      const { resolve } = createRequire(import.meta.url);
+      for (const [name, font] of Object.entries(WORKER_FONTS))
+        await cp(resolve(font), join(files, "fonts", name));
+      await writeFile(join(files, "_headers"), ASSET_HEADERS);
+      await writeFile(join(files, ".assetsignore"), PRIVATE);
+    },
+  };
+}
+
+/** https://developers.cloudflare.com/workers/static-assets/headers/. Names below /assets/ contain a hash of the content. */
+const ASSET_HEADERS = `/assets/*
+  ! Cache-Control
+  Cache-Control: public, max-age=31536000, immutable
+  X-Content-Type-Options: nosniff
+`;
+
+/** What is never uploaded, whatever a build leaves behind. */
+const PRIVATE = `.vite
+.assetsignore
+*manifest*.json
+*.map
+`;
 
 /**
  * Keeps out of the served folder what no browser asks for: the manifest goes to `web-manifest.json` beside it, and

@@ -1,10 +1,12 @@
 /**
- * Starts Paylink from its sources: `node server/start.mjs serve | cli <arguments> | build`.
+ * Starts Paylink from its sources: `node server/start.mjs serve | cli <arguments> | build | worker`.
  *
  * The page and the server are built when the sources differ from the last build, into `dist/releases/<key>`, where
  * the key is a hash of the sources. A release is made in a folder of its own and renamed into place when it is whole, so
  * two commands at once never see half a build, and a running server keeps its files. `dist/current` points to
  * the latest; `dist/web` and `dist/server` are its parts. The program then runs in this very process, so signals reach it.
+ *
+ * `worker` also builds what wrangler deploys and runs, into `dist/worker`. wrangler.toml calls it.
  */
 import { spawn } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
@@ -19,6 +21,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
@@ -48,6 +51,49 @@ export async function ensureRelease({ quiet = false } = {}) {
   }
   if (present !== release) pointTo(release);
   return release;
+}
+
+/**
+ * The folder of the Worker that matches the sources (`worker.js`, `postgres.js`, and the served folder `files`), built
+ * first when it is missing. `dist/worker` has the same content; it is a plain folder because wrangler watches it.
+ */
+export async function ensureWorker({ quiet = false } = {}) {
+  const release = await ensureRelease({ quiet });
+  const worker = join(release, "worker");
+  if (!existsSync(worker)) {
+    const vite = findVite();
+    if (!vite) throw new Error("vite is not installed: run `npm ci`");
+    const began = process.hrtime.bigint();
+    const work = join(release, `.worker-${process.pid}-${randomUUID().slice(0, 8)}`);
+    try {
+      await run(vite, ["build", "--ssr", "--mode", "worker", "--outDir", work]);
+      moveInto(work, worker);
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+    const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+    if (!quiet) process.stderr.write(`Built the Worker in ${seconds.toFixed(1)} s\n`);
+  }
+  publish(worker, join(DIST, "worker"));
+  return worker;
+}
+
+/** Brings a folder to the same content, file by file: whoever reads meanwhile finds every file whole. */
+function publish(from, to) {
+  const wanted = new Set(filesBelow(from).map((file) => file.slice(from.length)));
+  for (const name of wanted) {
+    const source = readFileSync(from + name);
+    const target = to + name;
+    if (existsSync(target) && readFileSync(target).equals(source)) continue;
+    mkdirSync(dirname(target), { recursive: true });
+    const temporary = `${target}.${process.pid}-${randomUUID().slice(0, 8)}`;
+    writeFileSync(temporary, source);
+    renameSync(temporary, target);
+  }
+  for (const file of filesBelow(to)) {
+    const temporary = /\.\d+-[\da-f]{8}$/.test(file);
+    if (!temporary && !wanted.has(file.slice(to.length))) rmSync(file, { force: true });
+  }
 }
 
 /** A hash of the content of every source file: the same sources have the same key on every machine. */
@@ -96,17 +142,21 @@ async function build(vite, release, quiet) {
       run(vite, ["build", "--ssr", "--outDir", join(work, "server")]),
     ]);
     mkdirSync(RELEASES, { recursive: true });
-    try {
-      renameSync(work, release);
-    } catch (error) {
-      // Another command built the same sources meanwhile; its release is as good as ours.
-      if (!existsSync(release)) throw error;
-    }
+    moveInto(work, release);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   if (!quiet) process.stderr.write(`Built the page and the server in ${seconds.toFixed(1)} s\n`);
+}
+
+function moveInto(work, place) {
+  try {
+    renameSync(work, place);
+  } catch (error) {
+    // Another command built the same sources meanwhile; its work is as good as ours.
+    if (!existsSync(place)) throw error;
+  }
 }
 
 /** Builds in a process of its own, which keeps the bundler out of the server's memory. Silent unless it fails. */
@@ -174,16 +224,16 @@ function removeAbandonedBuilds() {
 
 /** The file to run, built when needed. */
 async function prepare([command, ...rest]) {
-  if (command !== "serve" && command !== "cli" && command !== "build") {
-    process.stderr.write("usage: node server/start.mjs serve | cli <arguments> | build\n");
+  if (!["serve", "cli", "build", "worker"].includes(command)) {
+    process.stderr.write("usage: node server/start.mjs serve | cli <arguments> | build | worker\n");
     process.exit(2);
   }
   // While building, the default action of these signals would leave the bundlers running.
   const interrupted = () => process.exit(130);
   process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
-  const release = await ensureRelease();
+  const release = await (command === "worker" ? ensureWorker() : ensureRelease());
   process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
-  if (command === "build") process.exit(0);
+  if (command === "build" || command === "worker") process.exit(0);
   const entry = join(release, "server", command === "serve" ? "node.js" : "cli.js");
   // The program reads its own arguments as if it had been started directly.
   process.argv = [process.argv[0], entry, ...rest];

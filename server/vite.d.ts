@@ -3,3 +3,14 @@ declare module "*?raw" {
   const text: string;
   export default text;
 }
+
+/** The names of the page's built files; the Worker's build puts them into the bundle. */
+declare module "virtual:web-manifest" {
+  const manifest: Readonly<
+    Record<
+      string,
+      { readonly file: string; readonly css?: readonly string[]; readonly imports?: readonly string[] }
+    >
+  >;
+  export default manifest;
+}

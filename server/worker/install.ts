@@ -1,0 +1,57 @@
+/** Makes everything that the features are given, once per isolate. */
+
+import manifest from "virtual:web-manifest";
+import type { Hono } from "hono";
+import type { AppEnv } from "../api/requestId.ts";
+import { createApp } from "../app.ts";
+import { assetsFromManifest } from "../assets.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../database/database.ts";
+import { migrate } from "../database/migrate.ts";
+import { MIGRATIONS } from "../database/migrations.ts";
+import { outboxMailer } from "../delivery/mailers/outbox.ts";
+import { outboxTexter } from "../delivery/texters/outbox.ts";
+import type { Deps } from "../deps.ts";
+import { makeKeyring } from "../links/keyring.ts";
+import { createLog } from "../log.ts";
+import { sandboxProcessor } from "../payments/processors/sandbox.ts";
+import { fontsFrom } from "./fonts.ts";
+import type { WorkerEnv } from "./runtime.ts";
+import { scopedDatabase, wakeScope } from "./scope.ts";
+import { developmentSecret } from "./secret.ts";
+
+export interface Installed {
+  readonly deps: Deps;
+  readonly app: Hono<AppEnv>;
+}
+
+/** Brings the database up to date and makes the app. Safe to run in several requests and isolates at once. */
+export async function install(
+  env: WorkerEnv,
+  config: Config,
+  dialect: Database["dialect"],
+): Promise<Installed> {
+  const now = (): Date => new Date();
+  const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+  const database = scopedDatabase(dialect);
+  await migrate(database, MIGRATIONS, now().toISOString());
+  const secret = config.secret ?? (await developmentSecret(database, random));
+  const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
+  const deps: Deps = {
+    config,
+    database,
+    now,
+    random,
+    keyring: makeKeyring(secret, config.previousSecret ?? undefined),
+    processorFor: (mode) => (mode === "test" ? sandbox : null),
+    mailer: outboxMailer(database),
+    texter: outboxTexter(database),
+    assets: assetsFromManifest(manifest),
+    pdfFonts: fontsFrom(env.ASSETS),
+    log: createLog((line) => console.log(line), now),
+    // A request that was cut off would never end its turn, and the next one's wait for it neither.
+    turns: (_key, work) => work(),
+    wake: wakeScope,
+  };
+  return { deps, app: createApp(deps) };
+}
