@@ -7,16 +7,23 @@ import type { Deps } from "../deps.ts";
 import { serveFiles } from "./serveFiles.ts";
 import { servePages } from "./servePages.ts";
 
-/** A server that does not listen yet. */
-export function createPaylinkServer(deps: Deps, files: AssetFiles): Server {
+/**
+ * A server that does not listen yet.
+ * @param pagesLimit most bytes of ready pages to keep; a default of 32 MB.
+ */
+export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: number): Server {
   const listener = getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false });
   return createServer(
     { keepAliveTimeout: 65_000, requestTimeout: 30_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
     serveFiles(
       files,
-      servePages(deps, (request, response) => {
-        void listener(request, response);
-      }),
+      servePages(
+        deps,
+        (request, response) => {
+          void listener(request, response);
+        },
+        pagesLimit,
+      ),
     ),
   );
 }
