@@ -302,15 +302,14 @@ export function links(makeWorld: MakeWorld): void {
           ...(target.startsWith("POST") ? { json } : {}),
         });
         const what = `${target} ${JSON.stringify(headers)}`;
-        expect([what, answer.status]).toEqual([what, 410]);
-        expect(answer.text, what).toContain("ACME Corp");
-        expect(answer.headers.get("cache-control"), what).toBe("no-store");
-        expect(answer.text, what).not.toContain("Website design");
-        expect(answer.text, what).not.toContain("Jane Doe");
-        if (answer.json !== null) {
-          expect(answer.json.error.code).toBe(`link_${kind}`);
-          expect(answer.json.data.merchant.name).toBe("ACME Corp");
-        }
+        expect([what, answer.status, answer.headers.get("cache-control")]).toEqual([what, 410, "no-store"]);
+        expect(answer.text).toContain("ACME Corp");
+        expect(answer.text).not.toMatch(/Website design|Jane Doe|500\.00/);
+        const said = answer.json ?? {
+          error: { code: `link_${kind}` },
+          data: { merchant: { name: "ACME Corp" } },
+        };
+        expect([said.error.code, said.data.merchant.name]).toEqual([`link_${kind}`, "ACME Corp"]);
       }
       expect(
         await world.query("SELECT (SELECT COUNT(*) FROM visits) AS v, (SELECT COUNT(*) FROM payments) AS p"),
@@ -378,7 +377,7 @@ export function links(makeWorld: MakeWorld): void {
     const mint = async (claims: Claims, header: Claims = {}, secret = minted.secret) => {
       const now = Math.floor(world.now().getTime() / 1000);
       const whole = { iss: world.merchant.tenantId, aud: world.publicUrl, exp: now + 3600, ...claims };
-      const token = await new SignJWT(whole as Record<string, unknown>)
+      const token = await new SignJWT(whole)
         .setProtectedHeader({ alg: "HS256", typ: "paylink+jwt", kid: minted.kid, ...header })
         .sign(Buffer.from(secret, "base64url"));
       return `/l/${token}`;

@@ -19,23 +19,21 @@ import {
 import type { HttpWorld, MakeWorld } from "./world.ts";
 
 /** Design: no-store, no-referrer, nosniff and frame-ancestors 'none' on every answer, errors included. */
-function isProtected(answer: Answer, what: string): void {
-  const { headers } = answer;
-  expect(headers.get("cache-control"), what).toBe("no-store");
-  isUncached(headers, what);
-}
+const PROTECTED = {
+  "cache-control": /^no-store$/,
+  "referrer-policy": /^no-referrer$/,
+  "x-content-type-options": /^nosniff$/,
+  "content-security-policy": /^default-src 'none';(?!.*unsafe)(?=.*frame-ancestors 'none')/,
+  "x-robots-tag": /noindex/,
+  "strict-transport-security": /^max-age=\d{8}/,
+  "x-request-id": /./,
+};
 
-function isUncached(headers: Headers, what: string): void {
-  expect(headers.get("referrer-policy"), what).toBe("no-referrer");
-  expect(headers.get("x-content-type-options"), what).toBe("nosniff");
-  expect(headers.get("content-security-policy"), what).toContain("frame-ancestors 'none'");
-  expect(headers.get("content-security-policy"), what).toContain("default-src 'none'");
-  expect(headers.get("content-security-policy"), what).not.toContain("unsafe");
-  expect(headers.get("x-robots-tag"), what).toContain("noindex");
-  expect(headers.get("strict-transport-security"), what).toMatch(/^max-age=\d{8}/);
-  expect(headers.get("set-cookie"), what).toBeNull();
-  expect(headers.get("access-control-allow-origin"), what).toBeNull();
-  expect(headers.get("x-request-id"), what).toBeTruthy();
+/** Names of the headers that an answer lacks or should not have. */
+function unprotected({ headers }: Answer): string[] {
+  const missing = Object.entries(PROTECTED).filter(([name, wanted]) => !wanted.test(headers.get(name) ?? ""));
+  const surplus = ["set-cookie", "access-control-allow-origin"].filter((name) => headers.has(name));
+  return [...missing.map(([name]) => name), ...surplus];
 }
 
 export function protection(makeWorld: MakeWorld): void {
@@ -101,16 +99,13 @@ export function protection(makeWorld: MakeWorld): void {
       for (const [target, status, options] of targets) {
         const answer = await call(world, target, { key, ...options });
         const what = `${target} ${JSON.stringify(options ?? {}).slice(0, 80)}`;
-        expect([what, answer.status]).toEqual([what, status]);
-        isProtected(answer, what);
+        expect([what, answer.status, unprotected(answer)]).toEqual([what, status, []]);
       }
       const anonymous = await call(world, "GET /api/v1/invoices");
-      expect(anonymous.status).toBe(401);
-      isProtected(anonymous, "401");
+      expect([anonymous.status, unprotected(anonymous)]).toEqual([401, []]);
       const live = await newLink(world, {}, world.merchant.apiKey);
       const unable = await pay(world, live);
-      expect(unable.status).toBe(503);
-      isProtected(unable, "503");
+      expect([unable.status, unprotected(unable)]).toEqual([503, []]);
     });
 
     it("of a QR code may be kept for a while, and can never become a page", async () => {
@@ -139,10 +134,10 @@ export function protection(makeWorld: MakeWorld): void {
       ]) {
         expect(policy).toContain(part);
       }
-      for (const [tag, source = ""] of text.matchAll(
+      for (const [, source = ""] of text.matchAll(
         /<(?:script|link|img|iframe)[^>]*?(?:src|href)="([^"]*)"/g,
       )) {
-        expect(source, tag).toMatch(/^\/|^data:,/);
+        expect(source).toMatch(/^\/|^data:,/);
       }
       for (const [, attributes = ""] of text.matchAll(/<script([^>]*)>/g)) {
         expect(attributes).toMatch(/src=|application\/json/);
@@ -184,14 +179,15 @@ export function protection(makeWorld: MakeWorld): void {
         for (const [target, options] of calls) {
           world.logged.length = 0;
           const answer = await call(world, target, options);
-          expect([target, answer.status]).toEqual([target, status]);
-          isProtected(answer, target);
-          expect(answer.text, target).not.toContain("hunter2");
-          expect(answer.text, target).not.toMatch(/TypeError|at .*\.ts/);
-          if (status === 503) expect(Number(answer.headers.get("retry-after")), target).toBeGreaterThan(0);
-          if (answer.json !== null) expect(answer.json.error.code).toBe(code);
-          else expect(answer.text).toContain(answer.headers.get("x-request-id"));
-          expect(world.logged, target).toHaveLength(1);
+          expect([target, answer.status, unprotected(answer)]).toEqual([target, status, []]);
+          const requestId = answer.headers.get("x-request-id") ?? "none";
+          // A script gets the code, a person the number to give to whoever helps.
+          const said = answer.json === null ? answer.text : JSON.stringify(answer.json.error);
+          expect(said).toContain(requestId);
+          expect([target, answer.json?.error.code ?? code]).toEqual([target, code]);
+          expect([target, Number(answer.headers.get("retry-after")) > 0]).toEqual([target, status === 503]);
+          expect(answer.text).not.toMatch(/hunter2|TypeError|at .*\.ts/);
+          expect([target, world.logged.length]).toEqual([target, 1]);
           expect(world.logged[0]).toContain(answer.headers.get("x-request-id"));
         }
         world.breakDatabase(null);

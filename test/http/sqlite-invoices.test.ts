@@ -2,4 +2,6 @@ import { describe } from "vitest";
 import { invoices } from "./invoices.ts";
 import { sqliteWorld } from "./sqlite.ts";
 
-describe("invoices over SQLite", () => invoices(sqliteWorld));
+describe("invoices over SQLite", () => {
+  invoices(sqliteWorld);
+});

@@ -2,4 +2,6 @@ import { describe } from "vitest";
 import { links } from "./links.ts";
 import { sqliteWorld } from "./sqlite.ts";
 
-describe("links over SQLite", () => links(sqliteWorld));
+describe("links over SQLite", () => {
+  links(sqliteWorld);
+});

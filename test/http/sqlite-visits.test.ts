@@ -2,4 +2,6 @@ import { describe } from "vitest";
 import { sqliteWorld } from "./sqlite.ts";
 import { visits } from "./visits.ts";
 
-describe("visits over SQLite", () => visits(sqliteWorld));
+describe("visits over SQLite", () => {
+  visits(sqliteWorld);
+});

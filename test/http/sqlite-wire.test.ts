@@ -2,4 +2,6 @@ import { describe } from "vitest";
 import { sqliteWorld } from "./sqlite.ts";
 import { wire } from "./wire.ts";
 
-describe("the API's manners over SQLite", () => wire(sqliteWorld));
+describe("the API's manners over SQLite", () => {
+  wire(sqliteWorld);
+});
