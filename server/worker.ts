@@ -4,8 +4,8 @@ import { workerHandlers } from "./worker/handlers.ts";
 
 export default workerHandlers({
   dialect: "d1",
-  open({ DB }) {
+  open: ({ DB }) => {
     if (!DB) throw new Error("no D1 database is bound as DB: see wrangler.toml");
-    return openD1(DB);
+    return Promise.resolve(openD1(DB));
   },
 });

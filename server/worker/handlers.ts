@@ -14,7 +14,7 @@ import { workerConfig } from "./settings.ts";
 export interface WorkerDatabase {
   readonly dialect: Database["dialect"];
   /** The database for one request; closed after it. */
-  open(env: WorkerEnv): Database;
+  open(env: WorkerEnv): Promise<Database>;
 }
 
 const log = createLog(
@@ -36,24 +36,26 @@ export function workerHandlers(kind: WorkerDatabase): WorkerHandlers {
 
   return {
     async fetch(request, env, context) {
-      const scope: Scope = { database: kind.open(env), woken: false };
-      let work: Installed | null = null;
       try {
-        return await inScope(scope, async () => {
-          work = await ready(env, request.url);
-          return work === null ? unavailable(request) : await work.app.fetch(request);
-        });
+        const scope: Scope = { database: await kind.open(env), woken: false };
+        let work: Installed | null = null;
+        try {
+          return await inScope(scope, async () => {
+            work = await ready(env, request.url);
+            return work === null ? unavailable(request) : await work.app.fetch(request);
+          });
+        } finally {
+          context.waitUntil(inScope(scope, () => conclude(scope, work)));
+        }
       } catch (error) {
         // What the app itself cannot answer: the database is away before anything could be made.
         log.error("not ready", error);
         return unavailable(request);
-      } finally {
-        context.waitUntil(inScope(scope, () => conclude(scope, work)));
       }
     },
 
     async scheduled(_event, env) {
-      const scope: Scope = { database: kind.open(env), woken: false };
+      const scope: Scope = { database: await kind.open(env), woken: false };
       try {
         await inScope(scope, async () => {
           const work = installed ?? (await installFor(env, undefined, kind.dialect));
