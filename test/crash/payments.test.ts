@@ -17,7 +17,7 @@ import { kill, type Product, pause, paylink, startProduct, testKey } from "./pro
 const KILLS = Number(process.env["CRASH_KILLS"] ?? 100);
 const SEED = Number(process.env["CRASH_SEED"] ?? 1);
 /** A database is followed through so many kills; the next one begins empty. */
-const KILLS_PER_DATABASE = 25;
+const KILLS_PER_DATABASE = 50;
 const CONNECTIONS = 32;
 const INVOICES = 8;
 /** Beyond the time after which a payment that was cut off is looked after, in seconds. */
@@ -47,7 +47,7 @@ describe("a server that is killed while payments are on their way", () => {
     process.stdout.write(`crash: ${JSON.stringify(total)}\n`);
   });
 
-  it.each(databases)(
+  it.concurrent.each(databases)(
     "loses no payment and charges none twice: $name, seed $seed, $kills kills",
     async ({ seed, kills }) => {
       const chance = new Chance(seed);
@@ -73,7 +73,7 @@ describe("a server that is killed while payments are on their way", () => {
       expect(await untold(client, payers)).toEqual([]);
       client.close();
       product.child.kill("SIGTERM");
-      expect(await product.ended, product.err()).toBe(0);
+      expect(await product.ended, `said: ${product.err()}`).toBe(0);
       const verdict = await judge(file, payers.intents, { settled: true });
       expect(verdict.faults).toEqual([]);
       expect(payers.wrong).toEqual([]);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builtRelease } from "../setup/release.ts";
 import { Chance } from "./chance.ts";
 import { Client } from "./client.ts";
+import { payLinks, payment } from "./invoices.ts";
 import { judge } from "./judge.ts";
 import { kill, type Product, pause, paylink, startProduct, testKey } from "./product.ts";
 
@@ -52,7 +53,7 @@ describe("a server", () => {
     await pause(100);
     slow.socket.write(slow.rest);
     await Promise.all(payers);
-    expect(await product.ended, product.err()).toBe(0);
+    expect(await product.ended, `said: ${product.err()}`).toBe(0);
     expect(performance.now() - began).toBeLessThan(10_000);
     expect(client.cutOff).toBe(0);
     expect(slow.received()).toMatch(/^HTTP\/1.1 201 /);
@@ -64,7 +65,7 @@ describe("a server", () => {
     const reader = new Client(await again.ready, 8);
     for (const id of [...answered.slice(0, 20), SLOW_ID]) {
       const states = await Promise.all(paths.map((path) => reader.send({ path: `${path}/payments/${id}` })));
-      expect(states.map((state) => state?.status).sort()).toEqual([200, ...Array<number>(7).fill(404)]);
+      expect(states.filter((state) => state?.status === 200)).toHaveLength(1);
     }
     reader.close();
     again.child.kill("SIGTERM");
@@ -107,7 +108,7 @@ describe("a server", () => {
     const keys = [one, other].flatMap((pair) => (pair?.[1] ? [pair[1][0]] : []));
     expect(keys.length).toBeGreaterThan(0);
     const clients = origins.map((origin) => new Client(origin, 4));
-    const [path = ""] = await payLinks(clients[0] as Client, keys[0] as string, 1);
+    const [path = ""] = await payLinks(clients[0] as Client, keys[0] ?? "", 1);
     // What the one signed, the other opens: they have the same secret.
     const answers = await Promise.all(clients.map((client) => client.send({ path })));
     expect(answers.map((answer) => answer?.status)).toEqual([200, 200]);
@@ -139,34 +140,6 @@ describe("a server", () => {
 });
 
 const SLOW_ID = "pmt_slow0000000001";
-
-function payment(id: string, amount: number) {
-  const card = { number: "4242424242424242", expiryMonth: 12, expiryYear: 2039, cvv: "123" };
-  return { paymentId: id, amount, currency: "USD", method: { type: "card", card } };
-}
-
-/** Paths of the links of new invoices. */
-async function payLinks(client: Client, key: string, count: number): Promise<string[]> {
-  const answers = await Promise.all(
-    Array.from({ length: count }, () =>
-      client.send({
-        method: "POST",
-        path: "/api/v1/invoices",
-        headers: { authorization: `Bearer ${key}` },
-        body: {
-          currency: "USD",
-          customer: { name: "Jane Doe" },
-          lineItems: [{ description: "Work", quantity: 1, unitAmount: 5000 }],
-        },
-      }),
-    ),
-  );
-  return answers.map((answer) => {
-    expect(answer?.status, answer?.text).toBe(201);
-    const { data } = JSON.parse(answer?.text ?? "") as { data: { paymentLink: string } };
-    return new URL(data.paymentLink).pathname;
-  });
-}
 
 interface Slow {
   readonly socket: Socket;
