@@ -15,7 +15,7 @@ import {
   readForm,
 } from "../../shared/page/form.ts";
 import { Hero } from "../../shared/page/Hero.tsx";
-import { type PanelHandlers, PayPanel } from "../../shared/page/PayPanel.tsx";
+import { type PanelHandlers, PayPanel, takesPayment } from "../../shared/page/PayPanel.tsx";
 import { type Notice, openPanel, type PageData, type PanelState } from "../../shared/page/panel.ts";
 import type { Attempts } from "./attempts.ts";
 import { calls } from "./calls.ts";
@@ -74,6 +74,9 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
     view = next;
     ctx = pageContext(view);
     paint();
+    // Rendered by the server alone, and meaningless once nothing is asked for.
+    hide(".due", view.balance.remainingBalance === 0);
+    hide(".test-numbers", !takesPayment(view));
     const element = form();
     // The choice that was made may not be offered any more.
     if (element && !element.querySelector('[name="choice"]:checked')) {
@@ -159,4 +162,9 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
       form()?.querySelector<HTMLElement>('button[type="submit"]')?.focus();
     },
   };
+}
+
+function hide(selector: string, hidden: boolean): void {
+  const element = document.querySelector<HTMLElement>(selector);
+  if (element) element.hidden = hidden;
 }
