@@ -26,7 +26,7 @@ describe.each([
   ...(SHOTS ? ([["dark", 1280]] as const) : []),
 ] as const)("%s at %d px", (colorScheme, width) => {
   const screens = gallery().filter(({ name }) => !ONLY || new RegExp(ONLY).test(name));
-  it("every screen fits, and axe finds nothing", { timeout: 180_000 }, async () => {
+  it("every screen fits, and axe finds nothing", { timeout: 300_000 }, async () => {
     const page = await newPhonePage(browser, { colorScheme, width, height: width < 900 ? 740 : 900 });
     const faults: string[] = [];
     let current: Shown | undefined;
