@@ -1,7 +1,21 @@
 import { describe } from "vitest";
-import { payer } from "./payer.ts";
+import { form } from "./form.ts";
+import { onePayment } from "./onePayment.ts";
+import { payments } from "./payments.ts";
+import { refusedPayments } from "./refusedPayments.ts";
 import { sqliteWorld } from "./sqlite.ts";
 
 describe("the payer's side over SQLite", () => {
-  payer(sqliteWorld);
+  describe("payments", () => {
+    payments(sqliteWorld);
+  });
+  describe("refused payments", () => {
+    refusedPayments(sqliteWorld);
+  });
+  describe("one payment", () => {
+    onePayment(sqliteWorld);
+  });
+  describe("form", () => {
+    form(sqliteWorld);
+  });
 });

@@ -1,0 +1,17 @@
+import { describe } from "vitest";
+import { invoices } from "./invoices.ts";
+import { ledger } from "./ledger.ts";
+import { sqliteWorld } from "./sqlite.ts";
+import { wire } from "./wire.ts";
+
+describe("the merchant's side over SQLite", () => {
+  describe("invoices", () => {
+    invoices(sqliteWorld);
+  });
+  describe("ledger", () => {
+    ledger(sqliteWorld);
+  });
+  describe("wire", () => {
+    wire(sqliteWorld);
+  });
+});
