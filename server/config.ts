@@ -138,11 +138,29 @@ function readDatabaseUrl(text: string | undefined, problems: string[]): string {
   if (text === undefined) return "file:./data/paylink.db";
   // `file://name` would name a host; SQLite's names for no file at all, and folders, name no file.
   if (/^file:(?!\/\/(?!\/)|:).*[^/]$/.test(text)) return text;
+  if (isPostgresUrl(text) && namesDatabase(text)) return text;
   // The rest of the address may hold a password: it is not repeated.
   problems.push(
-    "DATABASE_URL must name a file, such as file:./data/paylink.db or file:/var/lib/paylink/paylink.db.",
+    "DATABASE_URL must name a file, such as file:./data/paylink.db or file:/var/lib/paylink/paylink.db, or a PostgreSQL database, such as postgres://user:password@host:5432/paylink (in the password, write characters other than letters and digits as %XX).",
   );
   return "file:./data/paylink.db";
+}
+
+/** Whether a database address is of PostgreSQL. */
+export function isPostgresUrl(databaseUrl: string): boolean {
+  return /^postgres(?:ql)?:\/\//.test(databaseUrl);
+}
+
+/** The host may be left out, for a socket that the query names: `postgres:///paylink?host=/run/postgresql`. */
+function namesDatabase(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  try {
+    for (const part of [url.username, url.password, url.pathname]) decodeURIComponent(part);
+  } catch {
+    return false;
+  }
+  return /^\/[^/]+$/.test(url.pathname) && (url.hostname !== "" || url.searchParams.has("host"));
 }
 
 /** The path of a `file:` database address: `file:./a.db`, `file:a.db`, `file:/abs/a.db` and `file:///abs/a.db`. */

@@ -1,6 +1,7 @@
 /** Brings a database to the shape this version of the program needs. */
 import { createHash } from "node:crypto";
 import { type Database, statement, UniqueViolation } from "./database.ts";
+import { forPostgres } from "./postgres-schema.ts";
 import { splitStatements } from "./split.ts";
 
 /** One `.sql` file. Files are applied in the order of their names, each once, and never changed afterwards. */
@@ -68,7 +69,7 @@ function inOrder(migrations: readonly Migration[]): readonly Migration[] {
 
 async function createTable(database: Database): Promise<void> {
   try {
-    await database.batch([statement(CREATE_TABLE)]);
+    await database.batch([statement(inDialect(database, CREATE_TABLE))]);
   } catch (error) {
     // PostgreSQL lets two creators collide in its own catalogue, IF NOT EXISTS or not; by now the table is there.
     if (!(error instanceof UniqueViolation)) throw error;
@@ -119,5 +120,10 @@ async function apply(database: Database, { name, sql }: Migration, now: string):
     checksum(sql),
     now,
   );
-  await database.batch([remember, ...splitStatements(sql).map((text) => statement(text))]);
+  const shape = splitStatements(sql).map((text) => statement(inDialect(database, text)));
+  await database.batch([remember, ...shape]);
+}
+
+function inDialect(database: Database, sql: string): string {
+  return database.dialect === "postgres" ? forPostgres(sql) : sql;
 }

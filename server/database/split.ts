@@ -73,6 +73,37 @@ export function parseStatements(text: string): ParsedStatement[] {
   return statements;
 }
 
+/**
+ * Writes other words in the place of bare words of one statement. Names in quotes, strings and comments are left alone.
+ * @param replace is told the word and the one before it, in upper case, and whether nothing but a semicolon
+ *   follows; undefined keeps the word.
+ */
+export function replaceWords(
+  sql: string,
+  replace: (word: string, before: string, isLast: boolean) => string | undefined,
+): string {
+  const token = new RegExp(TOKEN);
+  const found: { readonly word: string; readonly at: number; isLast: boolean }[] = [];
+  for (let match = token.exec(sql); match; match = token.exec(sql)) {
+    const kind = match.groups ?? {};
+    if (kind.comment !== undefined) token.lastIndex = endOfComment(sql, match.index);
+    if (kind.dollar !== undefined) token.lastIndex = endOfBody(sql, match.index, kind.dollar);
+    if (kind.space !== undefined || kind.comment !== undefined || kind.end !== undefined) continue;
+    const last = found.at(-1);
+    if (last) last.isLast = false;
+    if (kind.word !== undefined) found.push({ word: kind.word, at: match.index, isLast: true });
+  }
+  let text = "";
+  let from = 0;
+  for (const [index, { word, at, isLast }] of found.entries()) {
+    const other = replace(word.toUpperCase(), found[index - 1]?.word.toUpperCase() ?? "", isLast);
+    if (other === undefined) continue;
+    text += sql.slice(from, at) + other;
+    from = at + word.length;
+  }
+  return text + sql.slice(from);
+}
+
 /** Whether a semicolon here belongs to the body of `CREATE TRIGGER … BEGIN …; END`. */
 function insideBody(words: readonly string[], beforeLast: string, last: string): boolean {
   const body = words[0] === "CREATE" && words.slice(1, 4).includes("TRIGGER") && words.includes("BEGIN");

@@ -45,7 +45,9 @@ const PAUSE_MS = 4;
 const PAUSE_MOST_MS = 100;
 
 /** A batch whose fate is unknown is handed in again at most this often before the caller is told. */
-const RESOLVE_MAX = 4;
+const RESOLVE_MAX = 5;
+/** Before the third time, and doubling; the second comes at once, as most often only the connection was lost. */
+const RESOLVE_PAUSE_MS = 25;
 
 /**
  * Decides on the present state and writes the outcome atomically.
@@ -102,19 +104,44 @@ async function write(
       await database.batch(statements);
       return;
     } catch (error) {
+      if (await settles(error)) return;
+      doubts += 1;
+      // A database that starts again is back within a second or two.
+      if (doubts > 1) await sleep(RESOLVE_PAUSE_MS * 2 ** doubts);
+    }
+
+    /** Whether our batch stands after all. Throws what the caller must hear. */
+    async function settles(error: unknown): Promise<boolean> {
       const refused = error instanceof UniqueViolation && error.table === "events";
-      if (refused && doubts > 0 && firstEventId !== undefined && (await isWritten(database, firstEventId)))
-        return;
-      const unknown = error instanceof DatabaseUnavailable && error.outcome === "unknown";
-      if (!unknown || ++doubts > RESOLVE_MAX) throw error;
+      if (refused && doubts > 0 && firstEventId !== undefined) {
+        try {
+          if (await isWritten(database, firstEventId)) return true;
+        } catch (failure) {
+          if (doubts < RESOLVE_MAX && failure instanceof DatabaseUnavailable) return false;
+          throw failure instanceof DatabaseUnavailable ? inDoubt(failure) : failure;
+        }
+      }
+      if (!(error instanceof DatabaseUnavailable)) throw error;
+      if (error.outcome === "none" && doubts === 0) throw error;
+      // That the repetition had no effect says nothing of the first.
+      if (doubts >= RESOLVE_MAX) throw inDoubt(error);
+      return false;
     }
   }
+}
+
+function inDoubt(error: DatabaseUnavailable): DatabaseUnavailable {
+  return error.outcome === "unknown" ? error : new DatabaseUnavailable(error.message, "unknown", error);
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((wake) => setTimeout(wake, milliseconds));
 }
 
 async function pauseAfterLoss(random: RandomBytes, attempt: number): Promise<void> {
   const most = Math.min(attempt * PAUSE_MS, PAUSE_MOST_MS);
   const milliseconds = ((random(1)[0] ?? 0) / 256) * most;
-  await new Promise((wake) => setTimeout(wake, milliseconds));
+  await sleep(milliseconds);
 }
 
 /** Gives decided events their ids, numbers and hashes. */

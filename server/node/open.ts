@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { loadAssets } from "../assetFiles.ts";
 import type { AssetFiles } from "../assets.ts";
-import { type Config, databasePath } from "../config.ts";
+import { type Config, databasePath, isPostgresUrl } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
 import { MIGRATIONS } from "../database/migrations.ts";
@@ -24,8 +24,7 @@ export interface Opened {
 /** Opens the database, brings it up to date and makes everything that the features are given. */
 export async function openDeps(config: Config, wake: () => void): Promise<Opened> {
   const now = (): Date => new Date();
-  const path = databasePath(config.databaseUrl);
-  const database: Database = await openSqlite(path);
+  const database = await openDatabase(config.databaseUrl);
   await migrate(database, MIGRATIONS, now().toISOString());
   const random = (length: number): Uint8Array => randomBytes(length);
   const { assets, files } = loadAssets();
@@ -35,7 +34,10 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     database,
     now,
     random,
-    keyring: makeKeyring(config.secret ?? developmentSecret(path), config.previousSecret ?? undefined),
+    keyring: makeKeyring(
+      config.secret ?? developmentSecret(secretPlace(config)),
+      config.previousSecret ?? undefined,
+    ),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
     mailer: outboxMailer(database),
     texter: outboxTexter(database),
@@ -45,4 +47,16 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     wake,
   };
   return { deps, files };
+}
+
+/** PostgreSQL's driver is read only where it is used: a start on a file does not pay for it. */
+async function openDatabase(databaseUrl: string): Promise<Database> {
+  if (!isPostgresUrl(databaseUrl)) return openSqlite(databasePath(databaseUrl));
+  const { openPostgres } = await import("../database/postgres.ts");
+  return openPostgres(databaseUrl);
+}
+
+/** Beside the database file, or where that would be. */
+function secretPlace({ databaseUrl }: Config): string {
+  return databasePath(isPostgresUrl(databaseUrl) ? "file:./data/paylink.db" : databaseUrl);
 }
