@@ -1,6 +1,6 @@
 /**
  * The server is killed at random moments while payments are on their way, and started again on the same database.
- * `CRASH_KILLS=1000 CRASH_SEED=7 npx vitest run test/crash/payments.test.ts` for more, and for other moments.
+ * `node bench/soak.mjs 1000` for more kills, at other moments.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -86,9 +86,9 @@ describe("a server that is killed while payments are on their way", () => {
 
   it("was killed in the middle of many payments, reserved ones among them", () => {
     expect(total.kills).toBe(KILLS);
-    expect(total.cutOff).toBeGreaterThan(KILLS * 5);
-    expect(total.unfinished).toBeGreaterThan(KILLS);
-    expect(total.captured).toBeGreaterThan(KILLS * 10);
+    expect(total.cutOff).toBeGreaterThan(KILLS * 2);
+    expect(total.unfinished).toBeGreaterThan(KILLS / 4);
+    expect(total.captured).toBeGreaterThan(KILLS);
   });
 
   /** Kills a server while it starts, while it recovers, or while it is paid. Answers how many payments that cut off. */

@@ -10,8 +10,8 @@ import { Client } from "./client.ts";
 import { payLinks } from "./invoices.ts";
 import { kill, pause, startProduct, testKey } from "./product.ts";
 
-const KILLS = Number(process.env["CRASH_KILLS"] ?? 20);
-const SEED = Number(process.env["CRASH_SEED"] ?? 1);
+const KILLS = 20;
+const SEED = 1;
 const CONNECTIONS = 64;
 /** The page says which fetch it is, as the payment id of a form posted without script. */
 const VISIT = /value="pmt_([A-Za-z0-9_]+)"/;
