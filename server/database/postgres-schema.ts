@@ -12,6 +12,8 @@ export function forPostgres(sql: string): string {
   const [first, ...words] = parseStatements(sql)[0]?.words ?? [];
   if ((first !== "CREATE" && first !== "ALTER") || !words.slice(0, 3).includes("TABLE")) return sql;
   return replaceWords(sql, (word, before, isLast) => {
+    // A type follows a name; what follows a parenthesis or a comma is a name, which may be `text`.
+    if (word !== "STRICT" && !/[\w"]$/.test(before)) return undefined;
     switch (word) {
       case "INTEGER":
       case "INT":

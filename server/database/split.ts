@@ -75,7 +75,7 @@ export function parseStatements(text: string): ParsedStatement[] {
 
 /**
  * Writes other words in the place of bare words of one statement. Names in quotes, strings and comments are left alone.
- * @param replace is told the word and the one before it, in upper case, and whether nothing but a semicolon
+ * @param replace is told the word and the token before it, in upper case, and whether nothing but a semicolon
  *   follows; undefined keeps the word.
  */
 export function replaceWords(
@@ -83,7 +83,9 @@ export function replaceWords(
   replace: (word: string, before: string, isLast: boolean) => string | undefined,
 ): string {
   const token = new RegExp(TOKEN);
-  const found: { readonly word: string; readonly at: number; isLast: boolean }[] = [];
+  const found: { readonly word: string; readonly at: number; readonly before: string; isLast: boolean }[] =
+    [];
+  let before = "";
   for (let match = token.exec(sql); match; match = token.exec(sql)) {
     const kind = match.groups ?? {};
     if (kind.comment !== undefined) token.lastIndex = endOfComment(sql, match.index);
@@ -91,12 +93,13 @@ export function replaceWords(
     if (kind.space !== undefined || kind.comment !== undefined || kind.end !== undefined) continue;
     const last = found.at(-1);
     if (last) last.isLast = false;
-    if (kind.word !== undefined) found.push({ word: kind.word, at: match.index, isLast: true });
+    if (kind.word !== undefined) found.push({ word: kind.word, at: match.index, before, isLast: true });
+    before = match[0].toUpperCase();
   }
   let text = "";
   let from = 0;
-  for (const [index, { word, at, isLast }] of found.entries()) {
-    const other = replace(word.toUpperCase(), found[index - 1]?.word.toUpperCase() ?? "", isLast);
+  for (const { word, at, before: previous, isLast } of found) {
+    const other = replace(word.toUpperCase(), previous, isLast);
     if (other === undefined) continue;
     text += sql.slice(from, at) + other;
     from = at + word.length;

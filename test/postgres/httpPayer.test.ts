@@ -1,0 +1,39 @@
+import { describe } from "vitest";
+import { deadLinks } from "../http/deadLinks.ts";
+import { form } from "../http/form.ts";
+import { links } from "../http/links.ts";
+import { mintedLinks } from "../http/mintedLinks.ts";
+import { onePayment } from "../http/onePayment.ts";
+import { payments } from "../http/payments.ts";
+import { recovery } from "../http/recovery.ts";
+import { refusedPayments } from "../http/refusedPayments.ts";
+import { postgresWorld, sharedPostgres } from "./world.ts";
+
+const world = postgresWorld(sharedPostgres());
+
+describe("the payer's side over PostgreSQL", () => {
+  describe("links", () => {
+    links(world);
+  });
+  describe("dead links", () => {
+    deadLinks(world);
+  });
+  describe("minted links", () => {
+    mintedLinks(world);
+  });
+  describe("recovery", () => {
+    recovery(world);
+  });
+  describe("payments", () => {
+    payments(world);
+  });
+  describe("refused payments", () => {
+    refusedPayments(world);
+  });
+  describe("one payment", () => {
+    onePayment(world);
+  });
+  describe("form", () => {
+    form(world);
+  });
+});
