@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { verifyLedger } from "../../server/ledger/verify.ts";
 import { bank, card, openShop, type Shop } from "./world.ts";
 
 const ID = "pmt_payment_1";
@@ -8,8 +7,7 @@ beforeEach(async () => {
   shop = await openShop();
 });
 afterEach(async () => {
-  expect(await verifyLedger(shop.database)).toMatchObject({ ok: true });
-  await shop.close();
+  await shop.closeWhole();
 });
 
 const tasks = () => shop.database.query("SELECT kind, subject FROM tasks");

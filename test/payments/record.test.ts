@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { verifyLedger } from "../../server/ledger/verify.ts";
 import { ProcessorUnavailable, type Snapshot } from "../../server/payments/processors/processor.ts";
 import { recordSnapshot } from "../../server/payments/record.ts";
 import { bank, openShop, type Shop } from "./world.ts";
@@ -10,8 +9,7 @@ beforeEach(async () => {
   shop = await openShop();
 });
 afterEach(async () => {
-  expect(await verifyLedger(shop.database)).toMatchObject({ ok: true });
-  await shop.close();
+  await shop.closeWhole();
 });
 
 function permutations<T>(items: readonly T[]): T[][] {

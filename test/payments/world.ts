@@ -2,6 +2,7 @@
 import { append } from "../../server/ledger/append.ts";
 import { decideCreate } from "../../server/ledger/decideInvoice.ts";
 import type { InvoiceState, PaymentState } from "../../server/ledger/state.ts";
+import { verifyLedger } from "../../server/ledger/verify.ts";
 import { merchantNow } from "../../server/merchants/clock.ts";
 import { findMerchant } from "../../server/merchants/merchant.ts";
 import { type PayOutcome, type PayRequest, pay } from "../../server/payments/pay.ts";
@@ -23,6 +24,8 @@ export interface Shop extends World {
   payment(paymentId: string): Promise<PaymentState | undefined>;
   /** Moves time and does everything that is due then. */
   pass(milliseconds: number): Promise<void>;
+  /** Closes the world; throws when its ledger is not whole. */
+  closeWhole(): Promise<void>;
   moved(paymentId: string): Promise<{ captures: number; captured: number; returned: number } | undefined>;
 }
 
@@ -66,6 +69,11 @@ export async function openShop(processor?: (sandbox: SandboxProcessor) => Proces
       for (let round = 0; round < 20; round += 1)
         if ((await runDueTasks(deps, { "payment.sync": syncPaymentTask })) === 0) return;
       throw new Error("the work does not end");
+    },
+    closeWhole: async () => {
+      const verified = await verifyLedger(world.database);
+      await world.close();
+      if (!verified.ok) throw new Error(`the ledger is broken: ${JSON.stringify(verified.fault)}`);
     },
     moved: async (paymentId) =>
       (await sandbox.movements(tenantId)).find((movement) => movement.paymentId === paymentId),
