@@ -36,8 +36,10 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const outcome = await attempt(deps, opened, body.value, visitRequest(c, deps));
     if (outcome instanceof Refusal) return outcome;
     const { payment, state } = outcome;
+    const data = paymentAnswer(payment, state, base(opened));
+    if (payment.status === "started") return undecided(data);
     const status = attemptStatus(payment);
-    return jsonAnswer({ success: status === 201, data: paymentAnswer(payment, state, base(opened)) }, status);
+    return jsonAnswer({ success: status === 201, data }, status);
   });
 
   linkRoute(app, deps, "POST", "/pay", async (c, opened) => {
@@ -117,6 +119,12 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     await recordSnapshot(deps, ref, snapshot);
     return c.redirect(`${opened.path}/payments/${payment.paymentId}`, 303);
   });
+}
+
+/** The processor did not say what it did. The payment stands reserved, and recovery goes on asking. */
+function undecided(data: object): Refusal {
+  const message = "The payment is being confirmed. Ask for its state, or send the same payment again.";
+  return refuse("processor_unavailable", message, { data: { ...data }, headers: { "Retry-After": "5" } });
 }
 
 /** The payment is made: whatever goes wrong in judging the visit behind it must not hide that from the payer. */
