@@ -5,6 +5,7 @@ import { createKeyCommand, listKeysCommand, revokeKeyCommand } from "./keys.ts";
 import { verifyLedgerCommand } from "./ledger.ts";
 import { createLinkCommand } from "./links.ts";
 import { createMerchantCommand } from "./merchants.ts";
+import { exportCommand, importCommand } from "./transfer.ts";
 
 export const COMMANDS: readonly Command[] = [
   createMerchantCommand,
@@ -14,6 +15,8 @@ export const COMMANDS: readonly Command[] = [
   createInvoiceCommand,
   createLinkCommand,
   verifyLedgerCommand,
+  exportCommand,
+  importCommand,
 ];
 
 export function usage(): string {

@@ -1,0 +1,92 @@
+/** Whole tables, row by row, for moving an installation from one database to another. */
+import { type Database, type Row, type Statement, statement, type Value } from "../database/database.ts";
+
+/**
+ * What moves, with the columns that order it. The ledger itself (events, postings) moves apart, and the read models
+ * (invoices, payments) are computed again from it. `installation` and `schema_migrations` belong to a database and stay.
+ */
+export const TABLES: readonly { readonly name: string; readonly key: readonly string[] }[] = [
+  { name: "tasks", key: ["task_id"] },
+  { name: "merchants", key: ["tenant_id"] },
+  { name: "api_keys", key: ["key_id"] },
+  { name: "link_keys", key: ["kid"] },
+  { name: "links", key: ["link_id"] },
+  { name: "visits", key: ["visit_id"] },
+  { name: "clicks", key: ["link_id", "visitor", "person"] },
+  { name: "idempotency_keys", key: ["tenant_id", "mode", "idempotency_key"] },
+  { name: "outbox_messages", key: ["message_id"] },
+  { name: "link_requests", key: ["request_id"] },
+  { name: "invoice_counters", key: ["tenant_id", "mode"] },
+  { name: "sandbox_charges", key: ["tenant_id", "mode", "payment_id"] },
+  { name: "sandbox_requests", key: ["request_id"] },
+  { name: "webhook_endpoints", key: ["endpoint_id"] },
+  { name: "webhook_messages", key: ["endpoint_id", "message_id"] },
+  { name: "webhook_lanes", key: ["endpoint_id", "invoice_id"] },
+  { name: "webhook_attempts", key: ["attempt_id"] },
+];
+
+/** Rows of a table after a row's key, in the order of the key, at most `limit`. */
+export async function readRows(
+  database: Database,
+  table: { readonly name: string; readonly key: readonly string[] },
+  after: Row | null,
+  limit: number,
+): Promise<Row[]> {
+  const { name, key } = table;
+  const place = after === null ? "" : `WHERE (${key.join(", ")}) > (${key.map(() => "?").join(", ")})`;
+  const params = after === null ? [] : key.map((column) => after[column] ?? null);
+  return database.query(`SELECT * FROM ${name} ${place} ORDER BY ${key.join(", ")} LIMIT ?`, [
+    ...params,
+    limit,
+  ]);
+}
+
+export async function lastPosition(database: Database): Promise<number> {
+  const [row] = await database.query<{ last: number }>(
+    "SELECT COALESCE(MAX(position), 0) AS last FROM events",
+  );
+  return row?.last ?? 0;
+}
+
+/** Events of all merchants between two positions, both included. */
+export async function readEventRows(database: Database, from: number, to: number): Promise<Row[]> {
+  return database.query("SELECT * FROM events WHERE position BETWEEN ? AND ? ORDER BY position", [from, to]);
+}
+
+export async function readPostingRows(database: Database, from: number, to: number): Promise<Row[]> {
+  return database.query(
+    `SELECT postings.* FROM postings JOIN events ON events.event_id = postings.event_id
+     WHERE events.position BETWEEN ? AND ? ORDER BY events.position, postings.ordinal`,
+    [from, to],
+  );
+}
+
+const NAME = /^[a-z][a-z0-9_]*$/;
+
+/** Inserts a row as it was, unless it is there. Throws RangeError for names that are none. */
+export function insertRow(table: string, row: Row): Statement {
+  const columns = Object.keys(row);
+  const bad = [table, ...columns].find((name) => !NAME.test(name));
+  if (bad !== undefined) throw new RangeError("a row names a table or column that cannot be");
+  return statement(
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")}) ON CONFLICT DO NOTHING`,
+    ...columns.map((column): Value => row[column] ?? null),
+  );
+}
+
+/** Remembers how far an import came, in the same batch as its rows. */
+export function putProgress(name: string, value: string): Statement {
+  return statement(
+    "INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    name,
+    value,
+  );
+}
+
+/** True when nothing was ever kept here that an import could collide with. */
+export async function isEmpty(database: Database): Promise<boolean> {
+  const [row] = await database.query<{ found: number }>(
+    "SELECT (SELECT COUNT(*) FROM merchants) + (SELECT COUNT(*) FROM events) AS found",
+  );
+  return (row?.found ?? 0) === 0;
+}

@@ -1,0 +1,70 @@
+/** Computes the read models of a ledger again, for a database that has its events only. */
+import type { Database, Statement } from "../database/database.ts";
+import { type Replay, replayNext } from "../ledger/replay.ts";
+import { isReserved } from "../ledger/state.ts";
+import { syncTask } from "../payments/record.ts";
+import { readByStream } from "../store/events.ts";
+import { invoiceRow, paymentRow, type StoredEvent } from "../store/ledger.ts";
+import { putTaskOnce } from "../store/tasks.ts";
+import { insertRow } from "../store/transfer.ts";
+
+const PAGE = 500;
+
+/** Calls `each` for every invoice with all of its events told. Memory stays bounded by one page and one invoice. */
+async function everyReplay(database: Database, each: (replay: Replay) => Promise<void>): Promise<void> {
+  let replay: Replay | null = null;
+  let last: StoredEvent | null = null;
+  for (;;) {
+    const page: StoredEvent[] = await readByStream(database, last, PAGE);
+    for (const event of page) {
+      const same =
+        replay !== null &&
+        replay.id.tenantId === event.tenantId &&
+        replay.id.mode === event.mode &&
+        replay.id.invoiceId === event.invoiceId;
+      if (!same && replay !== null) await each(replay);
+      replay = replayNext(same ? replay : null, event);
+    }
+    last = page.at(-1) ?? last;
+    if (page.length < PAGE) break;
+  }
+  if (replay !== null) await each(replay);
+}
+
+/**
+ * Inserts the rows of invoices and payments that the events amount to; rows that are there stay.
+ * @throws FaultFound when the ledger is not whole: then nothing of that invoice is written.
+ */
+export async function rebuildReadModels(database: Database): Promise<void> {
+  await everyReplay(database, async ({ id, state, first, last }) => {
+    const statements: Statement[] = [
+      insertRow("invoices", { ...invoiceRow(id, state, last), created_position: first.position }),
+      ...Object.values(state.payments).map((payment) =>
+        insertRow("payments", paymentRow(id, state.currency, payment)),
+      ),
+    ];
+    await database.batch(statements);
+  });
+}
+
+/** Sees to it that every payment whose fate is open is asked about: its task may have ended while the export was written. */
+export async function openPaymentTasks(
+  database: Database,
+  newTaskId: () => string,
+  nowMs: number,
+): Promise<void> {
+  await everyReplay(database, async ({ id, state }) => {
+    const open = Object.values(state.payments).filter(({ status }) => isReserved(status));
+    if (open.length === 0) return;
+    await database.batch(
+      open.map(({ paymentId }) =>
+        putTaskOnce(
+          syncTask({ ...id, paymentId }),
+          newTaskId(),
+          JSON.stringify({ invoiceId: id.invoiceId }),
+          nowMs,
+        ),
+      ),
+    );
+  });
+}
