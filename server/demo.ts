@@ -8,7 +8,7 @@ import { createInvoice } from "./invoices/create.ts";
 import { createInvoiceBody } from "./invoices/schema.ts";
 import { linkUrls } from "./links/urls.ts";
 import { createMerchant } from "./merchants/create.ts";
-import { findMerchant } from "./merchants/merchant.ts";
+import { changeMerchant } from "./merchants/operations.ts";
 import { terminalQr } from "./qr/terminal.ts";
 
 const DUE_IN_DAYS = 14;
@@ -29,8 +29,8 @@ export function greeting(deps: Deps, address: string, demo: readonly string[] | 
 export async function makeDemo(deps: Deps): Promise<string[]> {
   const made = await createMerchant(deps, { name: "Acme Studio", timeZone: "America/New_York" });
   if (made instanceof Refusal) throw new Error(made.message);
-  const merchant = await findMerchant(deps.database, made.tenantId);
-  if (merchant === null) throw new Error("the demo merchant is gone");
+  const merchant = await changeMerchant(deps, made.tenantId, { supportEmail: "hello@acme.example" });
+  if (merchant === null || merchant instanceof Refusal) throw new Error("the demo merchant is gone");
   const now = deps.now();
   const asked = readAmounts(
     createInvoiceBody.parse({

@@ -47,6 +47,8 @@ export interface InvoiceView {
   /** Calendar date in the merchant's time zone, `YYYY-MM-DD`. */
   readonly dueDate: string | null;
   readonly overdue: boolean;
+  /** The merchant's IANA time zone, in which days and times are shown. */
+  readonly timeZone: string;
   readonly issuedAt: string;
   readonly memo: string | null;
   readonly customerName: string;

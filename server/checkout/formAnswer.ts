@@ -1,5 +1,5 @@
 /** Paying by a form posted without script: the same rules, answered with a page or a redirect to one. */
-import { type FieldError, formValues, readForm } from "../../shared/page/form.ts";
+import { type FieldError, fieldFor, formValues, readForm } from "../../shared/page/form.ts";
 import type { FormState } from "../../shared/page/panel.ts";
 import { Refusal } from "../api/problem.ts";
 import { validate } from "../api/validation.ts";
@@ -88,17 +88,6 @@ function withHeaders(answer: FormAnswer, headers: Readonly<Record<string, string
   return answer;
 }
 
-/** Names of properties in the API's body, and the form's fields for them. */
-const FORM_FIELD: Readonly<Record<string, string>> = {
-  "card.number": "cardNumber",
-  "card.expiryMonth": "cardExpiry",
-  "card.expiryYear": "cardExpiry",
-  "card.cvv": "cardCvc",
-  "bankAccount.accountNumber": "accountNumber",
-  "bankAccount.routingNumber": "routingNumber",
-  "bankAccount.accountType": "accountType",
-};
-
 function formErrors(refusal: Refusal): Omit<FormState, "values"> {
   const { code, message } = refusal;
   if (code === "amount_exceeds_balance" || code === "payment_conflict")
@@ -110,7 +99,7 @@ function formErrors(refusal: Refusal): Omit<FormState, "values"> {
     };
   }
   const path = (refusal.details.field ?? "").replace(/^method\./, "");
-  const error: FieldError = { field: FORM_FIELD[path] ?? path, message };
+  const error: FieldError = { field: fieldFor(path) ?? path, message };
   return path === "" ? { errors: [], notice: { kind: "refused", message } } : { errors: [error] };
 }
 

@@ -100,6 +100,7 @@ export function checkoutView(
       totalAmount: major(state.total),
       dueDate: state.dueDate,
       overdue: balanceOf(state) > 0 && isOverdue(state.dueDate, state.timeZone, now),
+      timeZone: state.timeZone,
       issuedAt: state.createdAt,
       memo: state.memo,
       customerName: state.customer.name,

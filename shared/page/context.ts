@@ -42,9 +42,9 @@ export function pageContext(view: CheckoutView, given?: Panel): PageContext {
   };
 }
 
-/** The merchant's time zone where the view names one that Intl knows; times then say their zone, so UTC is no lie. */
+/** The merchant's time zone, or UTC where this browser does not know it; times say their zone, so UTC is no lie. */
 function zoneOf(view: CheckoutView): string {
-  const timeZone = "timeZone" in view.invoice ? String(view.invoice.timeZone) : "UTC";
+  const { timeZone } = view.invoice;
   try {
     new Intl.DateTimeFormat("en", { timeZone });
     return timeZone;

@@ -73,6 +73,7 @@ export function view(state: CheckoutState = "due", change: Partial<CheckoutView>
       totalAmount: 500,
       dueDate: "2026-02-15",
       overdue: false,
+      timeZone: "America/New_York",
       issuedAt: "2026-01-16T09:00:00.000Z",
       memo: "Thank you for your visit.\nPlease pay within 30 days.",
       customerName: "Jane Doe",
