@@ -28,6 +28,9 @@ import { merchantOperations } from "./merchants/operations.ts";
 import { syncPaymentTask } from "./payments/sync.ts";
 import type { TaskHandlers } from "./tasks/run.ts";
 import { upkeepTask } from "./upkeep/upkeep.ts";
+import { deliveryOperations } from "./webhooks/deliveryOperations.ts";
+import { endpointOperations } from "./webhooks/operations.ts";
+import { webhookTasks } from "./webhooks/tasks.ts";
 
 /** Everything the merchant API can do. */
 export const OPERATIONS: readonly Operation[] = [
@@ -43,6 +46,8 @@ export const OPERATIONS: readonly Operation[] = [
   revokeLinkOperation,
   rotateLinkOperation,
   ...merchantOperations,
+  ...endpointOperations,
+  ...deliveryOperations,
 ];
 
 /** Everything that is done later. */
@@ -50,6 +55,7 @@ export const TASK_HANDLERS: TaskHandlers = {
   "payment.sync": syncPaymentTask,
   "link.fresh": freshLinkTask,
   upkeep: upkeepTask,
+  ...webhookTasks,
 };
 
 export function createApp(deps: Deps): Hono<AppEnv> {

@@ -10,6 +10,7 @@ import type { Keyring } from "./links/keyring.ts";
 import type { Log } from "./log.ts";
 import type { Processor } from "./payments/processors/processor.ts";
 import type { PdfFonts } from "./pdf/fonts.ts";
+import type { Sender } from "./webhooks/senders/sender.ts";
 
 export interface Deps {
   readonly config: Config;
@@ -22,12 +23,15 @@ export interface Deps {
   readonly processorFor: (mode: Mode) => Processor | null;
   readonly mailer: Mailer;
   readonly texter: Texter;
+  readonly webhookSender: Sender;
   readonly assets: Assets;
   /** Fonts of the PDF documents, read when first needed. */
   readonly pdfFonts: () => Promise<PdfFonts>;
   readonly log: Log;
   /** How writers of one invoice take turns; absent: in a queue of this process. See ledger/append.ts. */
   readonly turns?: <T>(key: string, work: () => Promise<T>) => Promise<T>;
+  /** Takes work that goes on beside whoever began it, and ends before the database is closed. Absent: work is waited for. */
+  readonly background?: (work: Promise<void>) => void;
   /** Lets background work begin soon: called after a task was written that is due now. */
   readonly wake: () => void;
 }

@@ -20,6 +20,7 @@ export const ID_PREFIXES = {
   message: "msg",
   request: "req",
   task: "tsk",
+  endpoint: "whe",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

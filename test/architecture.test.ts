@@ -42,7 +42,7 @@ const PLANTED: readonly (readonly [rule: string, path: string, text: string])[] 
   ["adapters", "server/payments/start.ts", 'import type { Sandbox } from "./processors/sandbox.ts";'],
   ["adapters", "server/delivery/send.ts", 'import { a,\n  b,\n} from "./mailers/smtp.ts";'],
   ["adapters", "server/checkout/page.ts", 'import { loadAssets } from "../assetFiles.ts";'],
-  ["features", "server/webhooks/send.ts", 'import { x } from "../links/code.ts";'],
+  ["features", "server/webhooks/send.ts", 'import { x } from "../checkout/page.ts";'],
   ["features", "server/qr/png.ts", 'import { x } from "../invoices/read.ts";'],
   ["pure ledger", "server/ledger/chain.ts", "const at = Date.now();"],
   ["pure ledger", "server/ledger/chain.ts", "const at = new Date();"],

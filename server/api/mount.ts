@@ -3,6 +3,7 @@ import type { Context, Hono } from "hono";
 import { newId } from "../../shared/ids.ts";
 import { DatabaseUnavailable } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
+import { open, seal } from "../links/keyring.ts";
 import { addressOf } from "./address.ts";
 import { authenticate } from "./authenticate.ts";
 import { type Claim, claimIdempotencyKey, readIdempotencyKey, type StoredAnswer } from "./idempotency.ts";
@@ -151,8 +152,15 @@ async function checked(
     body: json,
   });
   if (result.kind === "refused") return result.refusal;
-  if (result.kind === "replay") return send({ ...result.answer, headers: { "Idempotent-Replayed": "true" } });
-  return send(await runClaimed(c, deps, op, context, result.claim));
+  // A sealed answer opens only for the very request that it answered.
+  const place = `idempotent-answer:${caller.tenantId}/${caller.mode}/${key}`;
+  if (result.kind === "replay") {
+    const { status, body: stored } = result.answer;
+    const answer = op.secretAnswer && status < 400 ? open(deps.keyring, stored, place) : stored;
+    if (answer === null) throw new Error("a stored answer cannot be opened: PAYLINK_SECRET was changed");
+    return send({ status, body: answer, headers: { "Idempotent-Replayed": "true" } });
+  }
+  return send(await runClaimed(c, deps, op, context, result.claim, place));
 }
 
 /** Runs the operation for the holder of its key. The answer is stored before it is sent. */
@@ -162,6 +170,7 @@ async function runClaimed(
   op: Operation,
   context: AnyContext,
   claim: Claim,
+  place: string,
 ): Promise<Rendered> {
   let rendered: Rendered;
   try {
@@ -174,7 +183,9 @@ async function runClaimed(
     await claim.abandon().catch(() => undefined);
     throw error;
   }
-  await claim.finish(rendered);
+  const { status, body } = rendered;
+  const sealed = op.secretAnswer && status < 400;
+  await claim.finish({ status, body: sealed ? seal(deps.keyring, body, place) : body });
   return rendered;
 }
 

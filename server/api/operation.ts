@@ -80,6 +80,8 @@ interface OperationDoc {
   readonly testOnly?: boolean;
   /** Honour Idempotency-Key. True for POST with a key unless said otherwise. */
   readonly idempotent?: boolean;
+  /** Its answer holds a secret, which is stored for repeats in sealed form only. */
+  readonly secretAnswer?: boolean;
 }
 
 /** An operation with its types erased, as the router and the documentation use it. */

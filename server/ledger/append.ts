@@ -3,9 +3,16 @@
  * version it was made for; whoever loses a race reads again and decides again.
  */
 import { newId, type RandomBytes } from "../../shared/ids.ts";
-import { type Database, DatabaseUnavailable, type Statement, UniqueViolation } from "../database/database.ts";
+import {
+  type Database,
+  DatabaseUnavailable,
+  type Statement,
+  type StatementResult,
+  UniqueViolation,
+} from "../database/database.ts";
 import { isWritten } from "../store/events.ts";
 import { ledgerStatements, readHead, type StoredEvent } from "../store/ledger.ts";
+import { announceEvents } from "../store/webhooks.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
 import { eventHash, type StreamId, seedHash } from "./chain.ts";
 import type { Decision, Rejection } from "./decision.ts";
@@ -21,6 +28,10 @@ export interface LedgerPort {
    * request must not wait for another's promise) all go at once, and whoever loses a race waits a moment by chance.
    */
   readonly turns?: Turns;
+  /** Real time, for when the announcement of new events is due; without it that is at once. */
+  readonly now?: () => Date;
+  /** Called when events were announced to webhook endpoints. */
+  readonly wake?: () => void;
 }
 
 /** Does a key's work when its turn has come. */
@@ -76,9 +87,13 @@ export async function append(
       const after = decision.events.reduce<InvoiceState | null>(evolve, head?.state ?? null);
       if (after === null) throw new Error("a decision on an invoice that does not exist must create it");
       const events = seal(port.random, stream, at, head, decision.events);
-      const statements = [...ledgerStatements(stream, head, after, events), ...also(after, events)];
+      const written = ledgerStatements(stream, head, after, events);
+      const statements = [...written, ...announcement(port, stream, events), ...also(after, events)];
       try {
-        if (statements.length > 0) await write(port.database, statements, events[0]?.id);
+        if (statements.length > 0) {
+          const results = await write(port.database, statements, events[0]?.id);
+          if (events.length > 0 && results?.[written.length]?.changes !== 0) port.wake?.();
+        }
         return { ok: true, state: after, version: (head?.version ?? 0) + events.length, events };
       } catch (error) {
         if (!(error instanceof UniqueViolation) || error.table !== "events") throw error;
@@ -87,6 +102,16 @@ export async function append(
     }
     throw new DatabaseUnavailable("too many writers on one invoice", "none");
   });
+}
+
+/** New events are announced to the merchant's webhook endpoints in their own batch, so that no crash can come in between. */
+function announcement(
+  port: LedgerPort,
+  { tenantId, mode }: StreamId,
+  events: readonly unknown[],
+): readonly Statement[] {
+  if (events.length === 0) return [];
+  return [announceEvents({ tenantId, mode }, newId("task", port.random), port.now?.().getTime() ?? 0)];
 }
 
 /**
@@ -98,13 +123,12 @@ async function write(
   database: Database,
   statements: readonly Statement[],
   firstEventId: string | undefined,
-): Promise<void> {
+): Promise<StatementResult[] | null> {
   for (let doubts = 0; ; ) {
     try {
-      await database.batch(statements);
-      return;
+      return await database.batch(statements);
     } catch (error) {
-      if (await settles(error)) return;
+      if (await settles(error)) return null;
       doubts += 1;
       // A database that starts again is back within a second or two.
       if (doubts > 1) await sleep(RESOLVE_PAUSE_MS * 2 ** doubts);

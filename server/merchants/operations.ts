@@ -11,6 +11,7 @@ import {
   type MerchantRow,
   updateMerchant,
 } from "../store/merchants.ts";
+import { advanceTestWebhooks } from "../store/webhooks.ts";
 import { merchantNow } from "./clock.ts";
 import { type Merchant, toMerchant } from "./merchant.ts";
 import { merchantPatch, mergePatch, type StoredSettings } from "./settings.ts";
@@ -155,6 +156,7 @@ export const merchantOperations: readonly Operation[] = [
       const [moved] = await deps.database.batch([
         advanceTestClock(caller.tenantId, milliseconds),
         advanceTestTasks(caller.tenantId, milliseconds),
+        ...advanceTestWebhooks(caller.tenantId, milliseconds),
       ]);
       const testClockOffsetMs = Number(moved?.rows[0]?.["test_clock_offset_ms"]);
       deps.wake();

@@ -13,8 +13,13 @@ import type { Deps } from "../deps.ts";
 import { makeKeyring } from "../links/keyring.ts";
 import { createLog } from "../log.ts";
 import { sandboxProcessor } from "../payments/processors/sandbox.ts";
+import { nodeSender } from "../webhooks/senders/node.ts";
+import { beside } from "./background.ts";
 import { pdfFonts } from "./fonts.ts";
 import { developmentSecret } from "./secret.ts";
+
+/** Webhooks under way when the process ends get this long, in milliseconds. */
+const WEBHOOKS_END_MS = 3_000;
 
 export interface Opened {
   readonly deps: Deps;
@@ -24,7 +29,10 @@ export interface Opened {
 /** Opens the database, brings it up to date and makes everything that the features are given. */
 export async function openDeps(config: Config, wake: () => void): Promise<Opened> {
   const now = (): Date => new Date();
-  const database = await openDatabase(config.databaseUrl);
+  const webhookSender = nodeSender({ allowPrivate: config.webhooksAllowPrivate });
+  const { database, background } = beside(await openDatabase(config.databaseUrl), () =>
+    webhookSender.end(WEBHOOKS_END_MS),
+  );
   await migrate(database, MIGRATIONS, now().toISOString());
   const random = (length: number): Uint8Array => randomBytes(length);
   const { assets, files } = loadAssets();
@@ -41,9 +49,11 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     processorFor: (mode) => (mode === "test" ? sandbox : null),
     mailer: outboxMailer(database),
     texter: outboxTexter(database),
+    webhookSender,
     assets,
     pdfFonts,
     log: createLog((line) => process.stderr.write(`${line}\n`), now),
+    background,
     wake,
   };
   return { deps, files };

@@ -15,6 +15,7 @@ import type { Deps } from "../deps.ts";
 import { makeKeyring } from "../links/keyring.ts";
 import { createLog } from "../log.ts";
 import { sandboxProcessor } from "../payments/processors/sandbox.ts";
+import { fetchSender } from "../webhooks/senders/fetch.ts";
 import { fontsFrom } from "./fonts.ts";
 import type { WorkerEnv } from "./runtime.ts";
 import { scopedDatabase, wakeScope } from "./scope.ts";
@@ -46,6 +47,7 @@ export async function install(
     processorFor: (mode) => (mode === "test" ? sandbox : null),
     mailer: outboxMailer(database),
     texter: outboxTexter(database),
+    webhookSender: fetchSender({ allowPrivate: config.webhooksAllowPrivate }),
     assets: assetsFromManifest(manifest),
     pdfFonts: fontsFrom(env.ASSETS),
     log: createLog((line) => console.log(line), now),

@@ -22,6 +22,7 @@ import { createLog } from "../../server/log.ts";
 import { createMerchant, type NewMerchant } from "../../server/merchants/create.ts";
 import { pdfFonts } from "../../server/node/fonts.ts";
 import { sandboxProcessor } from "../../server/payments/processors/sandbox.ts";
+import { nodeSender } from "../../server/webhooks/senders/node.ts";
 import type { RandomBytes } from "../../shared/ids.ts";
 
 export interface World {
@@ -78,6 +79,7 @@ export async function makeWorld(
         await outbox.texter.send(text, at);
       },
     },
+    webhookSender: nodeSender({ allowPrivate: true }),
     assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
     pdfFonts,
     log: createLog((line) => logged.push(line), clock),

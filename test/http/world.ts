@@ -23,6 +23,7 @@ import { pdfFonts } from "../../server/node/fonts.ts";
 import { sandboxProcessor } from "../../server/payments/processors/sandbox.ts";
 import type { Movement } from "../../server/payments/processors/sandboxRecord.ts";
 import { runDueTasks } from "../../server/tasks/run.ts";
+import { nodeSender } from "../../server/webhooks/senders/node.ts";
 import type { RandomBytes } from "../../shared/ids.ts";
 import type { Mode } from "../../shared/statuses.ts";
 import { seededRandom } from "../api/world.ts";
@@ -110,6 +111,7 @@ export function worldOver(open: () => Promise<OpenedDatabase>): MakeWorld {
       processorFor: (mode) => (mode === "test" ? processor : null),
       mailer: outboxMailer(database),
       texter: outboxTexter(database),
+      webhookSender: nodeSender({ allowPrivate: config.webhooksAllowPrivate }),
       assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
       pdfFonts,
       log: createLog((line) => logged.push(line), clock),

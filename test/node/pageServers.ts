@@ -28,6 +28,7 @@ import { createMerchant, type NewMerchant } from "../../server/merchants/create.
 import { pdfFonts } from "../../server/node/fonts.ts";
 import { servePages } from "../../server/node/servePages.ts";
 import { sandboxProcessor } from "../../server/payments/processors/sandbox.ts";
+import { nodeSender } from "../../server/webhooks/senders/node.ts";
 
 export interface Answered {
   readonly status: number;
@@ -94,6 +95,7 @@ export async function pageServers(limit?: number): Promise<PageServers> {
     processorFor: (mode) => (mode === "test" && !unplugged ? sandbox : null),
     mailer: outboxMailer(database),
     texter: outboxTexter(database),
+    webhookSender: nodeSender({ allowPrivate: true }),
     assets: { script: "/assets/main.js", styles: "", preload: [] },
     pdfFonts,
     log: createLog(() => undefined, clock),

@@ -22,6 +22,8 @@ export const PORTS = [
   "server/payments/processors/processor.ts",
   "server/delivery/mailers/mailer.ts",
   "server/delivery/texters/texter.ts",
+  "server/webhooks/senders/sender.ts",
+  "server/webhooks/senders/publicAddress.ts",
 ];
 
 /** Adapters that do not stand beside a port: what only one runtime can do. */
@@ -67,7 +69,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   payments: ["delivery", "invoices", "links"],
   pdf: ["qr"],
   qr: ["pdf"],
-  webhooks: [],
+  webhooks: ["links"],
 };
 
 /** Where a literal 100 is not a currency's exponent: file → what it is. */

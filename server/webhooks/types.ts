@@ -1,0 +1,21 @@
+/** The types of messages: those of the ledger's events, and the test message. */
+import type { EventType } from "../ledger/events.ts";
+
+/** Every type and what it tells. A new type of event must be named here before it compiles. */
+const DESCRIBED: Readonly<Record<EventType, string>> = {
+  "invoice.created": "An invoice exists, with everything on it.",
+  "invoice.voided": "An invoice was withdrawn.",
+  "invoice.payment_started": "An amount is reserved; what becomes of it follows.",
+  "invoice.payment_requires_action": "The payer has to prove who they are.",
+  "invoice.payment_processing": "A bank has the payment; it is not paid.",
+  "invoice.payment_received": "Money counts. Partial payments too.",
+  "invoice.paid": "Nothing is left to pay.",
+  "invoice.payment_failed": "An attempt collected nothing.",
+  "invoice.payment_returned": "A bank took a payment back; the balance is open again.",
+  "invoice.payment_link_created": "A link was made.",
+  "invoice.payment_link_revoked": "A link opens nothing any more.",
+  "invoice.payment_link_clicked": "Somebody opened a link; `human` says how sure that is.",
+};
+
+export const MESSAGE_TYPES = Object.keys(DESCRIBED) as EventType[];
+export const TEST_TYPE = "webhook.test";
