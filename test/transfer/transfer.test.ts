@@ -141,7 +141,7 @@ describe("moving an installation", () => {
   });
 
   it("goes on where it was cut off", async () => {
-    for (let n = 0; n < 120; n += 1) await fill2();
+    for (let n = 0; n < 60; n += 1) await fill2();
     const text = await exported();
     let batches = 0;
     const dying = {
@@ -152,7 +152,7 @@ describe("moving an installation", () => {
         close: target.close.bind(target),
         batch: async (statements: Parameters<SqliteDatabase["batch"]>[0]) => {
           batches += 1;
-          if (batches === 3) throw new Error("pulled the plug");
+          if (batches === 2) throw new Error("pulled the plug");
           return target.batch(statements);
         },
       },
@@ -164,7 +164,7 @@ describe("moving an installation", () => {
         () => undefined,
       ),
     ).rejects.toThrow("plug");
-    expect((await target.query("SELECT COUNT(*) AS n FROM events"))[0]?.["n"]).not.toBe(240);
+    expect((await target.query("SELECT COUNT(*) AS n FROM events"))[0]?.["n"]).not.toBe(120);
     await take(text);
     expect(await contents(target)).toEqual(await contents(world.database));
     expect(await verifyLedger(target)).toMatchObject({ ok: true });
@@ -179,7 +179,7 @@ describe("moving an installation", () => {
   }
 
   it.each([
-    ["was cut off", (text: string) => text.slice(0, -200), "ends early"],
+    ["was cut off", (text: string) => text.slice(0, text.indexOf('{"end"')), "ends early"],
     ["was changed", (text: string) => text.replace("Jane Doe", "Jane Roe"), "was changed"],
     ["is something else", () => "hello\n", "not JSON"],
     [
