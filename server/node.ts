@@ -11,7 +11,7 @@ import { scheduleUpkeep } from "./upkeep/upkeep.ts";
 /** What is in flight gets this long after SIGTERM, in milliseconds. */
 const DRAIN_MS = 8_000;
 /** For so long after SIGTERM a request on an open connection is still answered, as the last. */
-const FAREWELL_MS = 250;
+const FAREWELL_MS = 1_000;
 
 // A reader of the output that went away must not end the server.
 process.stdout.on("error", () => undefined);
