@@ -57,7 +57,11 @@ export async function ensureRelease({ quiet = false } = {}) {
  * The folder of the Worker that matches the sources (`worker.js`, `postgres.js`, and the served folder `files`), built
  * first when it is missing. `dist/worker` has the same content; it is a plain folder because wrangler watches it.
  */
-export async function ensureWorker({ quiet = false } = {}) {
+export function ensureWorker({ quiet = false } = {}) {
+  return alone(join(DIST, ".worker-lock"), () => buildWorker(quiet));
+}
+
+async function buildWorker(quiet) {
   const release = await ensureRelease({ quiet });
   const worker = join(release, "worker");
   if (!existsSync(worker)) {
@@ -76,6 +80,43 @@ export async function ensureWorker({ quiet = false } = {}) {
   }
   publish(worker, join(DIST, "worker"));
   return worker;
+}
+
+/**
+ * One process at a time. wrangler starts a build for every change it sees and ends none: those that waited find the sources
+ * as they are by then, mostly built already.
+ */
+async function alone(lock, work) {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: "wx" });
+      break;
+    } catch (error) {
+      if (error.code !== "EEXIST") throw error;
+      if (!isHeld(lock)) rmSync(lock, { force: true });
+      await new Promise((wake) => setTimeout(wake, 100));
+    }
+  }
+  const release = () => rmSync(lock, { force: true });
+  process.once("exit", release);
+  try {
+    return await work();
+  } finally {
+    process.off("exit", release);
+    release();
+  }
+}
+
+/** Whether the process that wrote a lock lives. One that is being written counts as held. */
+function isHeld(lock) {
+  try {
+    const holder = Number(readFileSync(lock, "utf8"));
+    if (holder > 0) process.kill(holder, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 /** Brings a folder to the same content, file by file: whoever reads meanwhile finds every file whole. */
