@@ -69,6 +69,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   payments: ["delivery", "invoices", "links"],
   pdf: ["qr"],
   qr: ["pdf"],
+  transfer: ["payments"],
   webhooks: ["links"],
 };
 
