@@ -216,6 +216,9 @@ export function ledger(makeWorld: MakeWorld): void {
           expect([path, answer.status, answer.json.error.field]).toEqual([path, 422, "after"]);
         }
       }
+      const [elsewhere] = await eventsOf(world, (await newInvoice(world)).invoiceId);
+      const path = `/api/v1/invoices/${mine.invoiceId}/events?after=${elsewhere.id}`;
+      expect((await call(world, `GET ${path}`, { key })).status).toBe(422);
     });
   });
 }
