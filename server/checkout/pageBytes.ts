@@ -21,36 +21,37 @@ const LEVEL = 5;
 export interface PageBytes {
   /** How much memory it takes. */
   readonly length: number;
-  /** The page of one visit. `slot` is what `visitSlot` makes of a visit's id. */
-  fill(slot: string): Buffer;
+  /** What every answer begins with. Shared: never change it. */
+  readonly start: Buffer;
+  /** What follows `start` in the page of one visit. `slot` is what `visitSlot` makes of a visit's id. */
+  end(slot: string): Buffer;
 }
 
 export function plainBytes({ before, after }: Page): PageBytes {
   const start = Buffer.from(before, "utf8");
-  const end = Buffer.from(after, "utf8");
   return {
-    length: start.length + end.length,
-    fill: (slot) => Buffer.concat([start, slotBytes(slot), end]),
+    length: start.length + after.length,
+    start,
+    end: (slot) => Buffer.from(checkedSlot(slot) + after, "utf8"),
   };
 }
 
 export function gzipBytes({ before, after }: Page): PageBytes {
-  const start = Buffer.from(before, "utf8");
-  const end = Buffer.from(after, "utf8");
-  const body = Buffer.concat([GZIP_HEADER, ...deflated(before), STORED]);
-  const tail = deflateRawSync(end, { level: 9 });
-  const length = body.length + SLOT_BYTES + tail.length + 8;
-  const checked = crc32(start);
-  const size = (start.length + SLOT_BYTES + end.length) >>> 0;
+  const text = Buffer.from(before, "utf8");
+  const rest = Buffer.from(after, "utf8");
+  const start = Buffer.concat([GZIP_HEADER, ...deflated(before), STORED]);
+  const tail = deflateRawSync(rest, { level: 9 });
+  const length = SLOT_BYTES + tail.length + 8;
+  const checked = crc32(text);
+  const size = (text.length + SLOT_BYTES + rest.length) >>> 0;
   return {
-    length: body.length + tail.length + end.length,
-    fill(slot) {
+    length: start.length + tail.length + rest.length,
+    start,
+    end(slot) {
       const bytes = Buffer.allocUnsafe(length);
-      const visit = slotBytes(slot);
-      body.copy(bytes);
-      visit.copy(bytes, body.length);
-      tail.copy(bytes, body.length + SLOT_BYTES);
-      bytes.writeUInt32LE(crc32(end, crc32(visit, checked)), length - 8);
+      bytes.write(checkedSlot(slot), 0, "latin1");
+      tail.copy(bytes, SLOT_BYTES);
+      bytes.writeUInt32LE(crc32(rest, crc32(bytes.subarray(0, SLOT_BYTES), checked)), length - 8);
       bytes.writeUInt32LE(size, length - 4);
       return bytes;
     },
@@ -75,7 +76,7 @@ function deflatePart(text: string, level: number): Buffer {
   return deflateRawSync(Buffer.from(text, "utf8"), { level, finishFlush: constants.Z_SYNC_FLUSH });
 }
 
-function slotBytes(slot: string): Buffer {
+function checkedSlot(slot: string): string {
   if (slot.length !== SLOT_BYTES) throw new RangeError(`a visit's slot has ${SLOT_BYTES} characters`);
-  return Buffer.from(slot, "latin1");
+  return slot;
 }

@@ -1,5 +1,5 @@
 /** Keeping visits, and judging which of them were people. A fetch is evidence; only the page's own signal can be a click. */
-import { newId } from "../../shared/ids.ts";
+import { CROCKFORD, type RandomBytes, randomText } from "../../shared/ids.ts";
 import { UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
@@ -49,6 +49,21 @@ function evidenceOf(deps: Deps, request: VisitRequest): VisitEvidence {
   });
 }
 
+const TIME_CHARACTERS = 9;
+const RANDOM_CHARACTERS = 11;
+
+/**
+ * A visit's id: `vis_`, 9 characters of time, 11 random ones (55 bits). In the order of time, so that the rows of
+ * visits that are written together lie together: ids without order touch as many pages of the index as there are visits.
+ */
+export function newVisitId(atMs: number, random: RandomBytes): string {
+  let time = "";
+  for (let rest = atMs; time.length < TIME_CHARACTERS; rest = Math.floor(rest / 32)) {
+    time = CROCKFORD.charAt(rest % 32) + time;
+  }
+  return `vis_${time}${randomText(random, RANDOM_CHARACTERS)}`;
+}
+
 /** Writes a visit durably before the answer is sent. Returns its id. */
 export async function recordVisit(
   deps: Deps,
@@ -56,7 +71,8 @@ export async function recordVisit(
   surface: Surface,
   request: VisitRequest,
 ): Promise<string> {
-  const visitId = newId("visit", deps.random);
+  const atMs = deps.now().getTime();
+  const visitId = newVisitId(atMs, deps.random);
   const evidence = evidenceOf(deps, request);
   const { tenantId, mode, invoiceId, linkId, channel } = opened.link;
   await deps.database.batch([
@@ -67,7 +83,7 @@ export async function recordVisit(
       invoiceId,
       linkId,
       channel,
-      atMs: deps.now().getTime(),
+      atMs,
       method: evidence.method,
       surface,
       agent: evidence.userAgent,

@@ -10,6 +10,7 @@ import type { Deps } from "../deps.ts";
 import { protect } from "../headers.ts";
 import { CODE_LENGTH } from "../links/code.ts";
 import { recordVisit, type VisitRequest } from "../links/visit.ts";
+import { groupBatches } from "./groupBatches.ts";
 
 const REQUEST_ID = "x-request-id";
 /** Header sets kept; merchants have few colours. */
@@ -23,6 +24,7 @@ const SETS_KEPT = 500;
  */
 export function servePages(deps: Deps, next: RequestListener, limit?: number): RequestListener {
   const pages = keepPages(deps, limit);
+  const grouping: Deps = { ...deps, database: groupBatches(deps.database) };
   const headersFor = headerSets(deps);
   return (request, response) => {
     const { url = "", headers } = request;
@@ -32,7 +34,7 @@ export function servePages(deps: Deps, next: RequestListener, limit?: number): R
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answered = await answer(deps, pages, headersFor, request, response);
+    const answered = await answer(grouping, pages, headersFor, request, response);
     if (!answered) next(request, response);
   }
 }
@@ -50,13 +52,17 @@ async function answer(
     const page = await pages.open(url.slice(1), gzip);
     if (page === null) return false;
     const visitId = await recordVisit(deps, page, "page", visitOf(deps, request));
-    const body = page.bytes.fill(visitSlot(visitId));
+    const { start } = page.bytes;
+    const end = page.bytes.end(visitSlot(visitId));
     const set = headersFor(page.accentColor, gzip);
     const lines = [...set.lines];
     lines[set.requestIdAt] = chooseRequestId(first(headers[REQUEST_ID]), deps.random);
-    lines.push("content-length", String(body.length));
+    lines.push("content-length", String(start.length + end.length));
+    // Held back until the end, so that head and both parts leave in one write.
+    response.cork();
     response.writeHead(200, lines);
-    response.end(body);
+    response.write(start);
+    response.end(end);
     return true;
   } catch {
     // The app meets the same trouble, logs it and says so.

@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import type { AssetFiles } from "../assets.ts";
 import type { Deps } from "../deps.ts";
+import { randomSupply } from "./random.ts";
 import { serveFiles } from "./serveFiles.ts";
 import { servePages } from "./servePages.ts";
 
@@ -18,7 +19,7 @@ export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: 
     serveFiles(
       files,
       servePages(
-        deps,
+        { ...deps, random: randomSupply() },
         (request, response) => {
           void listener(request, response);
         },
