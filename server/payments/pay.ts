@@ -16,6 +16,7 @@ import {
   MethodRefused,
   type PaymentRef,
   type Processor,
+  ProcessorConflict,
   ProcessorUnavailable,
 } from "./processors/processor.ts";
 import { recordSnapshot, syncTask } from "./record.ts";
@@ -90,6 +91,11 @@ export async function pay(
       begun,
     };
   } catch (error) {
+    if (error instanceof ProcessorConflict) {
+      const message = "this paymentId was used for another amount or method";
+      const rejection = { code: "payment_conflict", message, field: "paymentId" } as const;
+      return { kind: "rejected", rejection, state: started.state };
+    }
     if (!(error instanceof ProcessorUnavailable)) throw error;
     deps.log.error("the processor did not answer; recovery will ask again", error, {
       paymentId: ref.paymentId,

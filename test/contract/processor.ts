@@ -1,6 +1,5 @@
 /** What every adapter of the processor port must do. Run over each of them by the tests in test/payments/processors/. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ProcessorConflict } from "../../server/payments/processors/conflict.ts";
 import {
   type ChargeRequest,
   type MethodDetails,
@@ -8,6 +7,7 @@ import {
   MethodRefused,
   type PaymentRef,
   type Processor,
+  ProcessorConflict,
 } from "../../server/payments/processors/processor.ts";
 
 /** One adapter with the means of payment that its test mode offers, and an eye on what it really collects. */

@@ -13,12 +13,12 @@ import {
   type Statement,
   UniqueViolation,
 } from "../../database/database.ts";
-import { ProcessorConflict } from "./conflict.ts";
 import {
   type ChargeRequest,
   MethodRefused,
   type PaymentRef,
   type Processor,
+  ProcessorConflict,
   ProcessorUnavailable,
   type Snapshot,
 } from "./processor.ts";

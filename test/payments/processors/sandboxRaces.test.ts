@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../../../server/database/database.ts";
 import { openSqlite } from "../../../server/database/sqlite.ts";
-import { ProcessorConflict } from "../../../server/payments/processors/conflict.ts";
 import type { MethodInput, Snapshot } from "../../../server/payments/processors/processor.ts";
+import { ProcessorConflict } from "../../../server/payments/processors/processor.ts";
 import { type SandboxProcessor, sandboxProcessor } from "../../../server/payments/processors/sandbox.ts";
 import { after, bank, card, type OpenedSandbox, openSandbox, payment, random } from "./openSandbox.ts";
 
