@@ -1,0 +1,23 @@
+import { describe } from "vitest";
+import { form } from "../http/form.ts";
+import { onePayment } from "../http/onePayment.ts";
+import { payments } from "../http/payments.ts";
+import { refusedPayments } from "../http/refusedPayments.ts";
+import { workerWorlds } from "./world.ts";
+
+const workerWorld = workerWorlds();
+
+describe("the payer's side over workerd and D1", () => {
+  describe("payments", () => {
+    payments(workerWorld);
+  });
+  describe("refused payments", () => {
+    refusedPayments(workerWorld);
+  });
+  describe("one payment", () => {
+    onePayment(workerWorld);
+  });
+  describe("form", () => {
+    form(workerWorld);
+  });
+});

@@ -1,0 +1,19 @@
+import { describe } from "vitest";
+import { numbers } from "../http/numbers.ts";
+import { protection } from "../http/protection.ts";
+import { visits } from "../http/visits.ts";
+import { workerWorlds } from "./world.ts";
+
+const workerWorld = workerWorlds();
+
+describe("visits and protection over workerd and D1", () => {
+  describe("visits", () => {
+    visits(workerWorld);
+  });
+  describe("protection", () => {
+    protection(workerWorld);
+  });
+  describe("numbers", () => {
+    numbers(workerWorld);
+  });
+});
