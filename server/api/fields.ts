@@ -94,7 +94,10 @@ function plainDecimal(text: string, decimals: number): string | null {
   if (point > 15 || point < -decimals) return null;
   const padded = "0".repeat(Math.max(0, -point)) + digits + "0".repeat(Math.max(0, point - digits.length));
   const at = Math.max(0, point);
-  const after = padded.slice(at).replace(/0+$/, "");
+  // Not /0+$/: on a million zeros before a one that takes minutes.
+  let end = padded.length;
+  while (end > at && padded.charCodeAt(end - 1) === 0x30) end--;
+  const after = padded.slice(at, end);
   if (after.length > decimals) return null;
   return `${sign}${padded.slice(0, at) || "0"}${after === "" ? "" : `.${after}`}`;
 }
