@@ -45,12 +45,9 @@ const deliveryView = z.object({
   status: z.enum(["waiting", "delivered", "failed"]),
   queuedAt: z.string().meta({ format: "date-time" }),
   settledAt: z.string().nullable().meta({ format: "date-time" }),
-  nextAttemptAt: z
-    .string()
-    .nullable()
-    .meta({
-      description: "Null where it waits for an earlier message of its invoice, or no attempt will come.",
-    }),
+  nextAttemptAt: z.string().nullable().meta({
+    description: "Null where it waits for an earlier message of its invoice, or no attempt will come.",
+  }),
   attemptCount: z.number(),
   attempts: z.array(attemptView).meta({ description: `The latest ${ATTEMPTS_SHOWN}, latest first.` }),
 });

@@ -22,7 +22,11 @@ export async function endpointOf(world: HttpWorld, endpointId: string): Promise<
   return (await call(world, `GET ${ENDPOINTS}/${endpointId}`, { key: world.merchant.testApiKey })).json.data;
 }
 
-export async function deliveriesOf(world: HttpWorld, endpointId: string, query = "?limit=100"): Promise<Json[]> {
+export async function deliveriesOf(
+  world: HttpWorld,
+  endpointId: string,
+  query = "?limit=100",
+): Promise<Json[]> {
   const path = `GET ${ENDPOINTS}/${endpointId}/deliveries${query}`;
   return (await call(world, path, { key: world.merchant.testApiKey })).json.data.deliveries;
 }

@@ -42,7 +42,13 @@ export function delivery(makeWorld: MakeWorld): void {
       await world.runTasks();
       const events = await eventsOf(world, invoice.invoiceId);
       expect(receiver.received.map(({ json }) => json)).toEqual(
-        events.map(({ id, type, occurredAt, sequence, data }: Json) => ({ id, type, timestamp: occurredAt, sequence, data })),
+        events.map(({ id, type, occurredAt, sequence, data }: Json) => ({
+          id,
+          type,
+          timestamp: occurredAt,
+          sequence,
+          data,
+        })),
       );
       for (const one of receiver.received) {
         expect(await signedBy(one, [secret])).toEqual([secret]);
@@ -61,7 +67,13 @@ export function delivery(makeWorld: MakeWorld): void {
       await subscribe();
       const invoice = await newInvoice(world);
       const link = pathOf(invoice.paymentLink);
-      await pay(world, link, { amount: 500, method: { type: "card", card: { number: "4000000000009995", expiryMonth: "12", expiryYear: "2030", cvv: "123" } } });
+      await pay(world, link, {
+        amount: 500,
+        method: {
+          type: "card",
+          card: { number: "4000000000009995", expiryMonth: "12", expiryYear: "2030", cvv: "123" },
+        },
+      });
       await pay(world, link, { amount: 250 });
       await pay(world, link, { amount: 250 });
       await world.runTasks();
@@ -98,7 +110,9 @@ export function delivery(makeWorld: MakeWorld): void {
       await world.runTasks();
       const [one] = receiver.received;
       expect(Number(one?.headers["webhook-timestamp"])).toBe(Math.floor(world.now().getTime() / 1_000));
-      expect(Date.parse(one?.json.timestamp) / 1_000).toBeGreaterThan(world.now().getTime() / 1_000 + 39 * DAY);
+      expect(Date.parse(one?.json.timestamp) / 1_000).toBeGreaterThan(
+        world.now().getTime() / 1_000 + 39 * DAY,
+      );
     });
 
     it("comes only of the types that were asked for, and only of the key's mode", async () => {
@@ -137,11 +151,17 @@ export function delivery(makeWorld: MakeWorld): void {
       await world.runTasks();
       const tried = receiver.received.filter(({ json }) => json.data.invoiceId === bad.invoiceId);
       expect(tried.map(({ json }) => json.sequence)).toEqual([1]);
-      expect(receiver.received.filter(({ json }) => json.data.invoiceId === good.invoiceId).map(({ json }) => json.sequence)).toEqual([1, 2]);
+      expect(
+        receiver.received
+          .filter(({ json }) => json.data.invoiceId === good.invoiceId)
+          .map(({ json }) => json.sequence),
+      ).toEqual([1, 2]);
       expect(other.received.length).toBe((await eventsOf(world, bad.invoiceId)).length + 2);
       const waiting = await deliveriesOf(world, endpointId, "?status=waiting&limit=100");
       expect(waiting.map(({ sequence }) => sequence).toSorted()).toEqual([1, 2, 3, 4]);
-      expect(waiting.filter(({ nextAttemptAt }) => nextAttemptAt !== null).map(({ sequence }) => sequence)).toEqual([1]);
+      expect(
+        waiting.filter(({ nextAttemptAt }) => nextAttemptAt !== null).map(({ sequence }) => sequence),
+      ).toEqual([1]);
       receiver.behave(() => 200);
       await advanceClock(world, 10);
       expect(keepBooks(receiver.received.map(({ json }) => json)).order[bad.invoiceId]).toEqual([1, 2, 3, 4]);
@@ -203,12 +223,18 @@ export function delivery(makeWorld: MakeWorld): void {
       const invoice = await newInvoice(world);
       await world.runTasks();
       for (let hour = 0; hour < 100; hour += 5) await advanceClock(world, 5 * HOUR);
-      expect(await endpointOf(world, endpointId)).toMatchObject({ status: "disabled", disabledReason: "failing" });
+      expect(await endpointOf(world, endpointId)).toMatchObject({
+        status: "disabled",
+        disabledReason: "failing",
+      });
       const mails = await world.query<{ recipient: string; text: string }>(
         "SELECT recipient, text FROM outbox_messages WHERE subject LIKE 'Webhooks to%'",
       );
       expect(mails).toHaveLength(1);
-      expect(mails[0]).toMatchObject({ recipient: "ops@acme.example", text: expect.stringContaining(receiver.url) });
+      expect(mails[0]).toMatchObject({
+        recipient: "ops@acme.example",
+        text: expect.stringContaining(receiver.url),
+      });
       await pay(world, pathOf(invoice.paymentLink), { amount: 100 });
       await world.runTasks();
       receiver.received.length = 0;
@@ -228,7 +254,10 @@ export function delivery(makeWorld: MakeWorld): void {
       await newInvoice(world);
       await advanceClock(world, 5 * DAY);
       expect(receiver.received.length).toBe(1);
-      expect(await endpointOf(world, endpointId)).toMatchObject({ status: "disabled", disabledReason: "gone" });
+      expect(await endpointOf(world, endpointId)).toMatchObject({
+        status: "disabled",
+        disabledReason: "gone",
+      });
     });
 
     it("that says Retry-After is left alone for so long, with every invoice", async () => {
@@ -277,7 +306,8 @@ export function delivery(makeWorld: MakeWorld): void {
         const link = pathOf(invoice.paymentLink);
         await pay(world, link, { amount: 50 * (number + 1) });
         if (number % 2 === 0) await pay(world, link, { amount: 10, method: bankMethod });
-        if (number % 3 === 0) await call(world, `POST /api/v1/invoices/${(await newInvoice(world)).invoiceId}/void`, { key });
+        if (number % 3 === 0)
+          await call(world, `POST /api/v1/invoices/${(await newInvoice(world)).invoiceId}/void`, { key });
         await world.runTasks();
       }
       for (let turn = 0; turn < 300; turn += 1) {

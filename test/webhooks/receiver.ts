@@ -11,7 +11,11 @@ export interface Received {
 }
 
 /** What to do with a request; a number is a status with an empty body. */
-export type Behaviour = (received: Received, response: ServerResponse, request: IncomingMessage) => number | null;
+export type Behaviour = (
+  received: Received,
+  response: ServerResponse,
+  request: IncomingMessage,
+) => number | null;
 
 export interface Receiver {
   readonly url: string;
@@ -40,7 +44,9 @@ export async function startReceiver(): Promise<Receiver> {
         load.now -= 1;
       });
       const body = Buffer.concat(chunks).toString("utf8");
-      const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+      );
       const one = { path: request.url ?? "", headers, body, json: JSON.parse(body) as unknown };
       received.push(one);
       const status = behaviour(one, response, request);
@@ -74,12 +80,16 @@ export async function startReceiver(): Promise<Receiver> {
 /** Verifies by the specification alone, with the Web Crypto API: which of the secrets signed. */
 export async function signedBy(received: Received, secrets: readonly string[]): Promise<string[]> {
   const { headers, body } = received;
-  const content = new TextEncoder().encode(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`);
+  const content = new TextEncoder().encode(
+    `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`,
+  );
   const given = (headers["webhook-signature"] ?? "").split(" ");
   const found: string[] = [];
   for (const secret of secrets) {
     const raw = Uint8Array.from(atob(secret.replace(/^whsec_/, "")), (letter) => letter.charCodeAt(0));
-    const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]);
+    const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, [
+      "verify",
+    ]);
     for (const text of given) {
       const [version, signature = ""] = text.split(",");
       if (version !== "v1") continue;

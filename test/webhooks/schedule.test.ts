@@ -12,7 +12,17 @@ describe("the schedule", () => {
       if (at !== null) attempts.push(at);
     }
     const waits = attempts.slice(1).map((at, index) => at - (attempts[index] ?? 0));
-    expect(waits).toEqual([5_000, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR]);
+    expect(waits).toEqual([
+      5_000,
+      5 * MINUTE,
+      30 * MINUTE,
+      2 * HOUR,
+      5 * HOUR,
+      10 * HOUR,
+      14 * HOUR,
+      20 * HOUR,
+      24 * HOUR,
+    ]);
     expect(attempts.at(-1)).toBe(75 * HOUR + 35 * MINUTE + 5_000);
   });
 

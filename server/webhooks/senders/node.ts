@@ -1,42 +1,34 @@
-/** The sender on Node: connections are kept and used again, and none is made to an address inside. */
-import { type LookupAddress, lookup as systemLookup } from "node:dns";
-import { Resolver } from "node:dns/promises";
-import {
-  type ClientRequest,
-  Agent as HttpAgent,
-  request as httpRequest,
-  type IncomingMessage,
-} from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
-import type { LookupFunction, Socket } from "node:net";
-import { promisify } from "node:util";
-import { isPublicAddress } from "./publicAddress.ts";
-import {
-  MOST_ANSWER_BYTES,
-  type Outgoing,
-  type Sender,
-  type SendProblem,
-  type Sent,
-  unfitUrl,
-} from "./sender.ts";
-
-/** All addresses of a name. */
-export type Resolve = (name: string) => Promise<readonly LookupAddress[]>;
+/**
+ * The sender on Node: connections are kept and used again, and none is made to an address inside.
+ * It speaks HTTP over plain sockets: a tenth of the work of `fetch`, and the address is seen by whoever connects.
+ */
+import { connect as connectPlain, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { Connection } from "./connection.ts";
+import { checkedLookup, type Resolve, refusedAddress, resolveByDns, resolveLikeSystem } from "./lookup.ts";
+import { isAddress, isPublicAddress } from "./publicAddress.ts";
+import { type Outgoing, type Sender, type Sent, unfitUrl } from "./sender.ts";
 
 export interface NodeSender extends Sender {
   /** Lets what is under way end within `graceMs` milliseconds, then cuts it off. */
   end(graceMs: number): void;
 }
 
-/** A body gets this long once the head of the answer is there: the answer counts without it. */
-const BODY_MS = 2_000;
 /** How long the check of a new address waits for its name. */
 const CHECK_MS = 3_000;
-const SPARE_SOCKETS = 32;
-const URLS_KEPT = 1_000;
+/** Idle connections kept to one host. */
+const SPARE_MOST = 32;
+const TARGETS_KEPT = 1_000;
 
-class AddressRefused extends Error {
-  readonly code = "ADDRESS_REFUSED";
+/** What is known of an address. */
+interface Target {
+  readonly secure: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Connections are shared by all addresses of one origin. */
+  readonly origin: string;
+  /** Request line and host. */
+  readonly head: string;
 }
 
 /**
@@ -50,77 +42,67 @@ export function nodeSender(options: {
   const { allowPrivate } = options;
   const resolve = options.resolve ?? (allowPrivate ? resolveLikeSystem : resolveByDns());
   const lookup = checkedLookup(resolve, allowPrivate);
-  // Agents count sockets by host and port; how many are used at once is the caller's to limit.
-  const settings = { keepAlive: true, maxFreeSockets: SPARE_SOCKETS, lookup };
-  const agents = { "http:": guard(new HttpAgent(settings)), "https:": guard(new HttpsAgent(settings)) };
-  const under = new Set<ClientRequest>();
   const targets = new Map<string, Target | null>();
+  const spare = new Map<string, Connection[]>();
+  const all = new Set<Connection>();
   let ending = false;
-
-  function guard<A extends HttpAgent>(agent: A): A {
-    const connect = agent.createConnection.bind(agent);
-    agent.createConnection = (...args) => {
-      const socket = connect(...args) as Socket;
-      // The last word has the socket itself: whatever chose the address, nothing is said to one inside.
-      if (!allowPrivate) {
-        socket.once("connect", () => {
-          if (!isPublicAddress(socket.remoteAddress ?? "")) socket.destroy(new AddressRefused("inside"));
-        });
-      }
-      return socket;
-    };
-    return agent;
-  }
 
   function targetOf(url: string): Target | null {
     const known = targets.get(url);
     if (known !== undefined) return known;
     const target = unfitUrl(url, allowPrivate) === null ? parseTarget(url) : null;
-    if (targets.size >= URLS_KEPT) targets.clear();
+    if (targets.size >= TARGETS_KEPT) targets.clear();
     targets.set(url, target);
     return target;
   }
 
-  async function post(outgoing: Outgoing): Promise<Sent> {
-    if (ending) return { kind: "problem", problem: "ending" };
-    const target = targetOf(outgoing.url);
-    if (target === null) return { kind: "problem", problem: "address_refused" };
-    const first = await once(target, outgoing);
-    // A kept connection may be closed by the other side at the moment it is used: that is nobody's failure.
-    return first === "stale" ? asSent(await once(target, outgoing)) : first;
+  function open(target: Target): Connection {
+    const { host, port, secure, origin } = target;
+    const where = { host, port, lookup, noDelay: true };
+    const name = isAddress(host) ? {} : { servername: host };
+    const socket: Socket = secure
+      ? connectTls({ ...where, ...name, ALPNProtocols: ["http/1.1"] })
+      : connectPlain(where);
+    // The last word has the socket itself: whatever chose the address, nothing is said to one inside.
+    if (!allowPrivate) {
+      socket.once("connect", () => {
+        if (!isPublicAddress(socket.remoteAddress ?? "")) socket.destroy(refusedAddress());
+      });
+    }
+    const connection = new Connection(
+      socket,
+      (idle) => {
+        const list = spare.get(origin) ?? [];
+        if (ending || list.length >= SPARE_MOST) idle.destroy();
+        else spare.set(origin, [...list, idle]);
+      },
+      (closed) => {
+        all.delete(closed);
+        const list = spare.get(origin)?.filter((one) => one !== closed) ?? [];
+        if (list.length === 0) spare.delete(origin);
+        else spare.set(origin, list);
+      },
+    );
+    all.add(connection);
+    return connection;
   }
 
-  function once(target: Target, outgoing: Outgoing): Promise<Sent | "stale"> {
-    return new Promise((done) => {
-      let over = false;
-      const { protocol, options: where } = target;
-      const request = (protocol === "https:" ? httpsRequest : httpRequest)(
-        {
-          ...where,
-          agent: agents[protocol],
-          headers: { ...outgoing.headers, "content-length": outgoing.body.length },
-        },
-        (response) => readAnswer(response, finish),
-      );
-      const timer = setTimeout(() => {
-        finish({ kind: "problem", problem: "timeout" });
-        request.destroy();
-      }, outgoing.timeoutMs);
-      function finish(sent: Sent | "stale"): void {
-        if (over) return;
-        over = true;
-        clearTimeout(timer);
-        under.delete(request);
-        done(sent);
-      }
-      under.add(request);
-      request.once("error", (error: NodeJS.ErrnoException) => {
-        const stale = request.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
-        if (ending) finish({ kind: "problem", problem: "ending" });
-        else finish(stale ? "stale" : { kind: "problem", problem: problemOf(error) });
-      });
-      request.end(outgoing.body);
-    });
+  /** The connection used last: the others may grow old and go. */
+  function take(target: Target): Connection {
+    const list = spare.get(target.origin);
+    for (let idle = list?.pop(); idle; idle = list?.pop()) if (idle.usable) return idle;
+    return open(target);
+  }
+
+  async function post(outgoing: Outgoing): Promise<Sent> {
+    const target = ending ? null : targetOf(outgoing.url);
+    if (target === null) return { kind: "problem", problem: ending ? "ending" : "address_refused" };
+    const request = requestBytes(target, outgoing);
+    const first = await take(target).exchange(request, outgoing.timeoutMs);
+    // A kept connection may be closed by the other side at the moment it is used: that is nobody's failure.
+    const sent = first === "stale" ? await open(target).exchange(request, outgoing.timeoutMs) : first;
+    if (sent === "stale") return { kind: "problem", problem: "connection_lost" };
+    return ending && sent.kind === "problem" ? { kind: "problem", problem: "ending" } : sent;
   }
 
   return {
@@ -139,120 +121,34 @@ export function nodeSender(options: {
     },
     end: (graceMs) => {
       ending = true;
-      for (const agent of Object.values(agents))
-        for (const sockets of Object.values(agent.freeSockets))
-          for (const socket of sockets ?? []) socket.destroy();
+      for (const idle of [...spare.values()].flat()) idle.destroy();
       setTimeout(() => {
-        for (const request of under) request.destroy();
-        for (const agent of Object.values(agents)) agent.destroy();
+        for (const connection of all) connection.destroy();
       }, graceMs).unref();
     },
   };
 }
 
-function asSent(sent: Sent | "stale"): Sent {
-  return sent === "stale" ? { kind: "problem", problem: "connection_lost" } : sent;
-}
-
-interface Target {
-  readonly protocol: "http:" | "https:";
-  readonly options: {
-    readonly method: "POST";
-    readonly hostname: string;
-    readonly port: string;
-    readonly path: string;
-  };
-}
-
 function parseTarget(text: string): Target {
-  const { protocol, hostname, port, pathname, search } = new URL(text);
+  const { protocol, host, hostname, port, pathname, search, origin } = new URL(text);
+  const secure = protocol === "https:";
   return {
-    protocol: protocol === "https:" ? "https:" : "http:",
-    options: {
-      method: "POST",
-      hostname: hostname.replace(/^\[(.*)\]$/, "$1"),
-      port: port === "" ? (protocol === "https:" ? "443" : "80") : port,
-      path: pathname + search,
-    },
+    secure,
+    origin,
+    host: hostname.replace(/^\[(.*)\]$/, "$1"),
+    port: port === "" ? (secure ? 443 : 80) : Number(port),
+    head: `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\n`,
   };
 }
 
-/** Counts the body, within limits of size and time, and then says what the answer was. */
-function readAnswer(response: IncomingMessage, finish: (sent: Sent) => void): void {
-  let answerBytes = 0;
-  let timer: NodeJS.Timeout | null = null;
-  const end = (): void => {
-    if (timer !== null) clearTimeout(timer);
-    const retryAfter = response.headers["retry-after"] ?? null;
-    finish({ kind: "answer", status: response.statusCode ?? 0, retryAfter, answerBytes });
-  };
-  timer = setTimeout(() => {
-    end();
-    response.destroy();
-  }, BODY_MS);
-  response.on("data", (chunk: Buffer) => {
-    answerBytes += chunk.length;
-    if (answerBytes < MOST_ANSWER_BYTES) return;
-    answerBytes = MOST_ANSWER_BYTES;
-    end();
-    response.destroy();
-  });
-  // Cut off in its body, it still is an answer.
-  response.on("error", end);
-  response.once("close", end);
-  response.once("end", end);
-}
-
-const NAME_PROBLEMS = ["ENOTFOUND", "ENODATA", "ESERVFAIL", "EAI_AGAIN", "ETIMEOUT", "EBADNAME"];
-
-function problemOf(error: NodeJS.ErrnoException): SendProblem {
-  const { code = "" } = error;
-  if (code === "ADDRESS_REFUSED") return "address_refused";
-  if (NAME_PROBLEMS.includes(code)) return "name_not_found";
-  if (code === "ECONNREFUSED") return "connection_refused";
-  if (code === "ECONNRESET" || code === "EPIPE") return "connection_lost";
-  if (code.startsWith("HPE_")) return "bad_answer";
-  if (/CERT|TLS|SSL|EPROTO|SELF_SIGNED/.test(code)) return "tls_failed";
-  return "unreachable";
-}
-
-/** The lookup of every connection: what it answers is what is connected to, so a name that changes its mind gains nothing. */
-function checkedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
-  return (name, options, callback) => {
-    resolve(name).then(
-      (found) => {
-        if (!allowPrivate && found.some(({ address }) => !isPublicAddress(address))) {
-          callback(new AddressRefused(`${name} leads inside`), []);
-          return;
-        }
-        const [first] = found;
-        if (first === undefined)
-          callback(Object.assign(new Error(`${name} has no address`), { code: "ENOTFOUND" }), []);
-        else if (options.all) callback(null, [...found]);
-        else callback(null, first.address, first.family);
-      },
-      (error: unknown) => callback(error as NodeJS.ErrnoException, []),
-    );
-  };
-}
-
-/** As the system does it, its hosts file included: for development. */
-async function resolveLikeSystem(name: string): Promise<readonly LookupAddress[]> {
-  return promisify(systemLookup)(name, { all: true });
-}
-
-/**
- * By DNS alone, without the threads that the system's own way would hold: a name server that is silent must not hold up
- * anything else.
- */
-function resolveByDns(): Resolve {
-  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
-  return async (name) => {
-    const [four, six] = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
-    if (four.status === "rejected" && six.status === "rejected") throw four.reason;
-    return [
-      ...(four.status === "fulfilled" ? four.value : []).map((address) => ({ address, family: 4 })),
-      ...(six.status === "fulfilled" ? six.value : []).map((address) => ({ address, family: 6 })),
-    ];
-  };
+/** One buffer, so that head and body leave together. */
+function requestBytes(target: Target, { headers, body }: Outgoing): Buffer {
+  let head = target.head;
+  for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
+  head += `content-length: ${body.length}\r\n\r\n`;
+  if (/[^\r\n\x20-\x7e]/.test(head)) throw new RangeError("headers are printable ASCII");
+  const bytes = Buffer.allocUnsafe(head.length + body.length);
+  bytes.write(head, 0, "latin1");
+  bytes.set(body, head.length);
+  return bytes;
 }
