@@ -100,6 +100,8 @@ async function openWorld(miniflare: Miniflare, number: number, config: unknown):
     losing: false,
   };
   const logged: string[] = [];
+  /** Lines read so far; a suite may empty `logged`. */
+  let read = 0;
   const send = (headers: Record<string, string>, init: object = {}) =>
     miniflare.dispatchFetch("http://worlds.local/", {
       method: "POST",
@@ -113,7 +115,9 @@ async function openWorld(miniflare: Miniflare, number: number, config: unknown):
     return ((await response.json()) as { value: T }).value;
   };
   const readLog = async (): Promise<void> => {
-    logged.push(...(await call<string[]>("logged", logged.length)));
+    const lines = await call<string[]>("logged", read);
+    read += lines.length;
+    logged.push(...lines);
   };
   const told = await call<{ publicUrl: string; merchant: NewMerchant; outboxUrl: string }>("make", config);
   return {
@@ -131,7 +135,7 @@ async function openWorld(miniflare: Miniflare, number: number, config: unknown):
         { "x-world-request": JSON.stringify(asked) },
         body === undefined ? {} : { body, duplex: "half" },
       );
-      if (Number(response.headers.get("x-world-logged")) > logged.length) await readLog();
+      if (Number(response.headers.get("x-world-logged")) > read) await readLog();
       return response;
     },
     newMerchant: (name) => call("newMerchant", name),
