@@ -1,4 +1,4 @@
-/** Commits a group of batches in one transaction and, where nothing is in the way, one round trip, without mixing their fates. */
+/** Commits a group of batches in one transaction and one round trip without mixing their fates. */
 import type { PoolClient } from "pg";
 import type { StatementResult } from "./database.ts";
 import { fromServer } from "./postgres-errors.ts";
@@ -31,34 +31,44 @@ const MARK = control("SAVEPOINT one");
 const UNMARK = control("RELEASE SAVEPOINT one");
 const BACK = control("ROLLBACK TO SAVEPOINT one");
 const ROLLBACK = control("ROLLBACK");
-const LOCK: Bound = {
+const lock = (key: number): Bound => ({
   ...readStatement("SELECT pg_advisory_xact_lock(?)"),
   gives: false,
-  params: [POSITIONS_LOCK],
-};
-/** Changing the shape of large tables takes its time, and another process may be at it. */
-const PATIENCE: Bound = {
-  ...readStatement(
-    "SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '600000', true)",
-  ),
-  gives: false,
-  params: [],
-};
+  params: [key],
+});
+const LOCK = lock(POSITIONS_LOCK);
+/**
+ * Changing the shape of large tables takes its time. Processes do it one after the other, because two that make
+ * the same table at once disturb each other, IF NOT EXISTS or not.
+ */
+const PATIENCE: readonly Bound[] = [
+  {
+    ...readStatement(
+      "SELECT set_config('statement_timeout', '0', true), set_config('lock_timeout', '600000', true)",
+    ),
+    gives: false,
+    params: [],
+  },
+  lock(POSITIONS_LOCK + 1),
+];
 
 /**
- * Writes batches of one kind on a connection that nobody else uses meanwhile.
+ * Writes batches of one kind on a connection that nobody else uses meanwhile: all in one piece, and when the server
+ * refuses that, each behind a savepoint.
+ * @param careful begins with savepoints, for times in which batches are often refused.
  * @param deadline milliseconds after which an answer is no longer waited for.
  */
 export async function commitGroup(
   client: PoolClient,
   preparations: Preparations,
   batches: readonly (readonly Bound[])[],
-  deadline: number,
+  { careful, deadline }: { readonly careful: boolean; readonly deadline: number },
 ): Promise<Fate[]> {
   const positions = batches.some((batch) => batch.some((statement) => statement.positions));
-  const [only] = batches;
-  if (batches.length === 1 && only)
-    return [await commitAlone(client, preparations, only, positions, deadline)];
+  if (batches.length === 1 || !careful) {
+    const fates = await commitInOnePiece(client, preparations, batches, positions, deadline);
+    if (batches.length === 1 || fates[0]?.kind !== "refused") return fates;
+  }
   const segment = (...statements: Bound[]): Segment => new Segment(statements, preparations);
   const opening = segment(BEGIN, ...(positions ? [LOCK] : []), MARK);
   // Each batch begins by going back to the mark: it undoes the one before if that was refused, and nothing if not,
@@ -100,21 +110,29 @@ async function fatesOf(
   return fates({ kind: certain ? "undone" : "unknown", error: farewell?.error ?? commit.error });
 }
 
-/** Statements up to one Sync are a transaction already. */
-async function commitAlone(
+/** Statements up to one Sync are a transaction already: all batches share one fate. */
+async function commitInOnePiece(
   client: PoolClient,
   preparations: Preparations,
-  batch: readonly Bound[],
+  batches: readonly (readonly Bound[])[],
   positions: boolean,
   deadline: number,
-): Promise<Fate> {
-  const shapes = batch.some((statement) => statement.shapes);
-  const before = [...(shapes ? [PATIENCE] : []), ...(positions ? [LOCK] : [])];
-  const segment = new Segment([...before, ...batch], preparations);
+): Promise<Fate[]> {
+  const statements = batches.flat();
+  const shapes = statements.some((statement) => statement.shapes);
+  const before = [...(shapes ? PATIENCE : []), ...(positions ? [LOCK] : [])];
+  const segment = new Segment([...before, ...statements], preparations);
   await exchange(client, [segment], shapes ? 0 : deadline);
-  if (segment.state === "done") return { kind: "done", results: segment.results.slice(before.length) };
-  if (segment.state === "refused") return { kind: "refused", error: segment.error };
+  if (segment.state === "done") {
+    let from = before.length;
+    return batches.map(({ length }) => ({
+      kind: "done",
+      results: segment.results.slice(from, (from += length)),
+    }));
+  }
+  const { error } = segment;
+  if (segment.state === "refused") return batches.map(() => ({ kind: "refused", error }));
   // The server answers in order: had it come to the end, the last statement's answer would be before the farewell.
-  const certain = !segment.sent || (fromServer(segment.error) !== undefined && !segment.complete);
-  return { kind: certain ? "undone" : "unknown", error: segment.error };
+  const certain = !segment.sent || (fromServer(error) !== undefined && !segment.complete);
+  return batches.map(() => ({ kind: certain ? "undone" : "unknown", error }));
 }

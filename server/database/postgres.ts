@@ -2,7 +2,7 @@
  * The database port over PostgreSQL, for any number of processes.
  *
  * A durable commit costs a flush of the server's disk and a round trip, and one of each can carry many batches: what
- * gathers while a commit is under way is sent as one transaction, each batch behind a savepoint of its own. Batches that
+ * gathers while a commit is under way is sent as one transaction; each batch keeps a fate of its own (postgres-group.ts). Batches that
  * give events their positions queue for one lock (docs/decisions/0006) and share it; others do not wait for them.
  */
 import type { Pool, PoolClient } from "pg";
@@ -59,6 +59,8 @@ const GROUP_BATCHES = 64;
 const GROUP_STATEMENTS = 1_000;
 /** Reads on one connection at once: the later ones wait for the earlier ones. */
 const READS_TOGETHER = 16;
+/** After a group in which a batch was refused, so many use savepoints, which cost half as much again. */
+const CAREFUL_GROUPS = 16;
 /** How often work is tried that had no effect for no fault of its own. */
 const TRIES = 4;
 
@@ -91,6 +93,8 @@ class Postgres implements PostgresDatabase {
   readonly #others: Lanes<Write>;
   readonly #prepared = new WeakMap<PoolClient, Preparations>();
   readonly #constraints = new Map<string, readonly string[]>();
+  /** How many groups to come take care that one batch may be refused. */
+  #careful = 0;
   #closing: Promise<void> | undefined;
 
   constructor(pool: Pool, { connections, writers, deadline }: Settled) {
@@ -162,7 +166,10 @@ class Postgres implements PostgresDatabase {
     const lanes = positions ? this.#ordered : this.#others;
     await this.#connected(lanes, writes, async (client, preparations) => {
       const batches = writes.map(({ statements }) => statements);
-      const fates = await commitGroup(client, preparations, batches, this.#deadline);
+      const careful = this.#careful > 0;
+      const fates = await commitGroup(client, preparations, batches, { careful, deadline: this.#deadline });
+      const refused = writes.length > 1 && fates.some(({ kind }) => kind === "refused");
+      this.#careful = refused ? CAREFUL_GROUPS : Math.max(0, this.#careful - 1);
       for (const [index, fate] of fates.entries()) {
         const write = writes[index];
         if (write) this.#conclude(lanes, write, fate);

@@ -112,7 +112,7 @@ class Server {
       port,
       unix_socket_directories: "",
       fsync: fsync ? "on" : "off",
-      max_connections: 60,
+      max_connections: 120,
       shared_buffers: "64MB",
       log_min_messages: "panic",
     };
