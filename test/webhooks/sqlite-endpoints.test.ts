@@ -1,0 +1,5 @@
+import { describe } from "vitest";
+import { sqliteWorld } from "../http/sqlite.ts";
+import { endpoints } from "./endpoints.ts";
+
+describe("webhook endpoints over SQLite", () => endpoints(sqliteWorld));
