@@ -13,6 +13,8 @@ const ROWS: Readonly<Record<string, () => Promise<RowFile>>> = {
   assets: () => import("./rows/assets.ts"),
   start: () => import("./rows/start.ts"),
   weight: () => import("./rows/weight.ts"),
+  webhooks: () => import("./rows/webhooks.ts"),
+  worker: () => import("./rows/worker.ts"),
   qr: async () => ({ rows: (await import("./rows/qr.ts")).rows }),
   pdf: async () => ({ rows: (await import("./rows/pdf.ts")).rows }),
   forgery: async () => {
