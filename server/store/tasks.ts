@@ -65,15 +65,17 @@ export async function claimTasks(
   );
   // Most looks find nothing: no write, then.
   if (due.length === 0) return [];
+  // In the same order everywhere: processes that claim the same tasks wait for each other, and never in a circle.
+  const ids = due.map(({ task_id }) => task_id).sort();
   const results = await database.batch(
-    due.map(({ task_id }) =>
+    ids.map((id) =>
       statement(
         `UPDATE tasks SET lease_until_ms = ?, lease_owner = ?, attempts = attempts + 1
          WHERE task_id = ? AND lease_until_ms <= ? AND due_ms <= ?
          RETURNING task_id, kind, tenant_id, mode, subject, payload, attempts`,
         claim.nowMs + claim.leaseMs,
         claim.owner,
-        task_id,
+        id,
         claim.nowMs,
         claim.nowMs,
       ),

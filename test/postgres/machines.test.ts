@@ -65,7 +65,7 @@ describe("two servers on one PostgreSQL", () => {
   }, 60_000);
 
   it("lose and double nothing when one and then the other is killed while both are paid", async () => {
-    const paying = load(await machines.invoices(4), 32, 8);
+    const paying = load(await machines.invoices(4), 24, 6);
     for (const place of [0, 1]) {
       await pause(400);
       await machines.kill(place);
@@ -87,10 +87,10 @@ describe("two servers on one PostgreSQL", () => {
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paylink' AND (state <> 'idle' OR random() < 0.1)",
         );
         ended += rows.length;
-        await pause(40);
+        await pause(100);
       }
     })();
-    const payers = await load(paths, 32, 8);
+    const payers = await load(paths, 24, 6);
     over = true;
     await ending;
     expect(ended).toBeGreaterThan(10);
@@ -100,7 +100,7 @@ describe("two servers on one PostgreSQL", () => {
   it.each(["shutdown", "crash"] as const)(
     "go on after a %s of PostgreSQL while they are paid",
     async (how) => {
-      const paying = load(await machines.invoices(4), 32, 8);
+      const paying = load(await machines.invoices(4), 24, 6);
       await pause(500);
       await postgres.halt(how);
       await pause(200);
