@@ -8,7 +8,6 @@ import type { Readable } from "node:stream";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { Miniflare } from "miniflare";
-import { ensureWorker } from "../../server/start.mjs";
 import { COMPATIBILITY } from "./miniflare.ts";
 
 /** Keeps wrangler to itself: no telemetry, no questions, nothing fetched. */
@@ -35,9 +34,8 @@ export interface Bundle {
   remove(): Promise<void>;
 }
 
-/** Bundles as `wrangler deploy` does, without deploying. */
+/** Bundles as `wrangler deploy` does, without deploying. Run from the root of the repository. */
 export async function bundleWorker(environment: "" | "postgres" = ""): Promise<Bundle> {
-  const worker = await ensureWorker({ quiet: true });
   const folder = await mkdtemp(join(tmpdir(), "paylink-bundle-"));
   const args = [WRANGLER, "deploy", "--dry-run", "--outdir", folder, `--env=${environment}`];
   await promisify(execFile)(process.execPath, args, { env: { ...process.env, ...QUIET } });
@@ -45,7 +43,7 @@ export async function bundleWorker(environment: "" | "postgres" = ""): Promise<B
   const contents = await Promise.all(modules.map((name) => readFile(join(folder, name))));
   return {
     folder,
-    files: join(worker, "files"),
+    files: resolve("dist", "worker", "files"),
     bytes: contents.reduce((sum, content) => sum + content.length, 0),
     gzippedBytes: contents.reduce((sum, content) => sum + gzipSync(content).length, 0),
     remove: () => rm(folder, { recursive: true, force: true }),
@@ -64,8 +62,15 @@ export interface RunningWorker {
 
 export const ADDRESS = "http://localhost:8787";
 
-/** @param settings what wrangler.toml's `vars` would hold. */
-export function runWorker(bundle: Bundle, settings: Readonly<Record<string, string>> = {}): RunningWorker {
+/**
+ * @param settings what wrangler.toml's `vars` would hold.
+ * @param more of Miniflare's options: where data are kept, what else is bound.
+ */
+export function runWorker(
+  bundle: Pick<Bundle, "folder" | "files">,
+  settings: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, unknown>> = {},
+): RunningWorker {
   let said = "";
   const miniflare = new Miniflare({
     ...COMPATIBILITY,
@@ -90,6 +95,7 @@ export function runWorker(bundle: Bundle, settings: Readonly<Record<string, stri
     handleRuntimeStdio: (out: Readable, err: Readable) => {
       for (const stream of [out, err]) stream.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
     },
+    ...more,
   } as ConstructorParameters<typeof Miniflare>[0]);
   return {
     miniflare,
