@@ -27,8 +27,6 @@ import type { BenchRow } from "../row.ts";
 
 const CLIENTS = [1, 8, 64] as const;
 const INVOICES = 1_000;
-/** A payment is three durable batches of about twenty rows; one client sends them one after the other. */
-const TARGETS = { 1: 0.1, 8: 0.1, 64: 0.1 } as const;
 const TARGET_SHARED = 2;
 /** As many connections as the product has by default. */
 const CONNECTIONS = 10;
@@ -53,7 +51,7 @@ export async function rows({
           if (round >= 0) rates[name as keyof typeof rates].push(rate);
         }
       }
-      found.push(compared(clients, rates.product, rates.commits, TARGETS[clients], "single-row commits"));
+      found.push(compared(clients, rates.product, rates.commits, null, "single-row commits"));
       if (clients === 64) {
         found.push(
           compared(clients, rates.product, rates.separate, TARGET_SHARED, "one transaction per batch"),
@@ -71,14 +69,15 @@ function compared(
   clients: number,
   own: readonly number[],
   others: readonly number[],
-  target: number,
+  target: number | null,
   what: string,
 ): BenchRow {
   const ratio = summarize(own.map((rate, round) => rate / (others[round] ?? Number.NaN)));
-  const { pass, noise } = judge(ratio, target);
+  const { pass, noise } = judge(ratio, target ?? 0);
   return {
     name: `payments at ${clients} ${clients === 1 ? "payer" : "payers"} ÷ ${what} (PostgreSQL)`,
-    target: `≥ ${target}`,
+    // A payment is three durable batches of about twenty rows: beside one row it is told, not judged.
+    target: target === null ? "told only" : `≥ ${target}`,
     value: ratio.median,
     unit: "ratio",
     pass,
