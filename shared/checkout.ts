@@ -63,6 +63,8 @@ export interface PaymentView {
   readonly status: PaymentStatus;
   readonly createdAt: string;
   readonly paidAt: string | null;
+  /** What was given back of it; absent when nothing was. */
+  readonly refundedAmount?: number;
   /** Human-readable proof of payment, given when approved. */
   readonly confirmationNumber: string | null;
   readonly declineReason: string | null;

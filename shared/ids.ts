@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   customer: "cust",
   payment: "pmt",
   transaction: "txn",
+  refund: "rfd",
   link: "lnk",
   visit: "vis",
   event: "evt",

@@ -16,6 +16,7 @@ export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
  * approved → the money counts
  * failed → declined, failed at the bank, or abandoned; nothing was collected
  * returned → approved once, then taken back by the bank
+ * voided → recorded by the merchant as paid outside, then withdrawn by a reversing entry
  * Any of them may still become `approved` when the processor says that money arrived: arriving money is always credited.
  */
 export const PAYMENT_STATUSES = [
@@ -25,11 +26,14 @@ export const PAYMENT_STATUSES = [
   "approved",
   "failed",
   "returned",
+  "voided",
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 export const PAYMENT_METHODS = ["card", "ach"] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
+/** How money came: through a processor, or outside (check, cash, wire) as the merchant recorded it. */
+export type LedgerMethod = PaymentMethod | "external";
 
 export const CHANNELS = ["email", "sms", "qr", "embed", "link"] as const;
 export type Channel = (typeof CHANNELS)[number];

@@ -75,6 +75,22 @@ export const PROBLEMS = {
     status: 409,
     help: "This payment id was used with another amount or method. Nothing was charged again.",
   },
+  payment_not_retryable: {
+    status: 409,
+    help: "Only a failed payment can be retried, and not while a retry of it is open or succeeded. Nothing was charged.",
+  },
+  payment_not_voidable: {
+    status: 409,
+    help: "Only a payment that was recorded by hand can be voided, while nothing of it was refunded. Refund others.",
+  },
+  payment_not_refundable: {
+    status: 409,
+    help: "Only a payment that was collected can be refunded. Nothing was given back.",
+  },
+  refund_exceeds_payment: {
+    status: 409,
+    help: "The amount is above what was collected and not yet refunded, `data.refundableAmount`. Nothing was given back.",
+  },
   gone: { status: 410, help: "It was here and is not any more." },
   link_expired: { status: 410, help: "The payment link has expired. Make a new one." },
   link_revoked: { status: 410, help: "The payment link was revoked. Make a new one." },

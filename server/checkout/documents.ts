@@ -24,6 +24,7 @@ const BRANDS: Readonly<Record<string, string>> = {
 
 /** "Visa ending in 4242", "Bank account ending in 6789". */
 export function methodText(payment: Pick<PaymentState, "method" | "brand" | "last4">): string {
+  if (payment.method === "external") return "Paid outside";
   const fallback = payment.method === "card" ? "Card" : "Bank account";
   const name =
     payment.method === "card" ? (BRANDS[payment.brand ?? ""] ?? fallback) : (payment.brand ?? fallback);

@@ -47,7 +47,7 @@ export async function answerForm(c: PayerContext, deps: Deps, opened: OpenLink):
     return withHeaders(answer, outcome.details.headers ?? {});
   }
   const { payment } = outcome;
-  if (payment.status === "failed") {
+  if (payment.status === "failed" && payment.method !== "external") {
     const notice = { kind: "declined", reason: payment.declineReason, method: payment.method } as const;
     return again(402, { errors: [], notice });
   }

@@ -36,6 +36,8 @@ export function checkoutState(state: InvoiceState): CheckoutState {
   if (state.voidedAt !== null) return "void";
   const status = statusOf(state);
   if (status === "overpaid") return "overpaid";
+  // Nobody is asked again for what the merchant gave back; a new payment by a script or the API still counts.
+  if (status === "refunded" && state.reserved === 0) return "refunded";
   if (balanceOf(state) === 0) return "paid";
   if (payableOf(state) === 0) {
     const waiting = Object.values(state.payments).some((payment) => payment.status === "requires_action");
@@ -57,6 +59,7 @@ export function paymentView(payment: PaymentState, currency: string, base: strin
     status,
     createdAt: payment.startedAt,
     paidAt: payment.paidAt,
+    ...(payment.refunded ? { refundedAmount: toMajor(payment.refunded, currency) } : {}),
     confirmationNumber: payment.confirmationNumber,
     declineReason: payment.declineReason,
     receiptUrl: settled ? `${base}/payments/${paymentId}/receipt` : null,

@@ -16,6 +16,11 @@ const CODES: Readonly<Record<RejectionCode, ProblemCode>> = {
   payment_conflict: "payment_conflict",
   snapshot_mismatch: "conflict",
   payment_not_found: "payment_not_found",
+  payment_not_retryable: "payment_not_retryable",
+  payment_not_voidable: "payment_not_voidable",
+  payment_not_refundable: "payment_not_refundable",
+  refund_exceeds_payment: "refund_exceeds_payment",
+  refund_conflict: "conflict",
   invoice_not_found: "invoice_not_found",
 };
 

@@ -1,10 +1,11 @@
 /** What an event tells about the balance after it, in major units. */
 import { toMajor } from "../../shared/money.ts";
-import { balanceOf, type InvoiceState, overpaymentOf, statusOf } from "./state.ts";
+import { balanceOf, type InvoiceState, overpaymentOf, refundedOf, statusOf } from "./state.ts";
 
 export function afterwards(state: InvoiceState) {
   const major = (minor: number): number => toMajor(minor, state.currency);
   const overpayment = overpaymentOf(state);
+  const refunded = refundedOf(state);
   return {
     invoiceId: state.invoiceId,
     totalAmount: major(state.total),
@@ -12,5 +13,6 @@ export function afterwards(state: InvoiceState) {
     remainingBalance: major(balanceOf(state)),
     status: statusOf(state),
     ...(overpayment > 0 ? { overpaymentAmount: major(overpayment) } : {}),
+    ...(refunded > 0 ? { refundedAmount: major(refunded) } : {}),
   };
 }

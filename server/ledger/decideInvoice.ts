@@ -77,7 +77,15 @@ function createdData(command: CreateInvoice): EventData["invoice.created"] {
 
 /** What the merchant asked for, without what became of it. */
 function content(state: InvoiceState): string {
-  const { received: _r, reserved: _s, voidedAt: _v, createdAt: _c, payments: _p, ...asked } = state;
+  const {
+    received: _r,
+    reserved: _s,
+    voidedAt: _v,
+    createdAt: _c,
+    payments: _p,
+    refunds: _f,
+    ...asked
+  } = state;
   return canonicalJson(asked as unknown as Json);
 }
 

@@ -1,18 +1,26 @@
 /** Deciders of payments: reserve an amount, then record what the processor says became of it. */
 import { formatMoney, MAX_MINOR, toMajor } from "../../shared/money.ts";
-import type { Channel, PaymentMethod } from "../../shared/statuses.ts";
+import type { Channel, LedgerMethod } from "../../shared/statuses.ts";
 import { afterwards } from "./after.ts";
+import { canonicalJson, type Json } from "./canonical.ts";
 import { type Decision, decided, rejected } from "./decision.ts";
 import type { NewEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
 import { postCollection } from "./postings.ts";
-import { type Authorization, balanceOf, type InvoiceState, type PaymentState, payableOf } from "./state.ts";
+import {
+  type Authorization,
+  balanceOf,
+  type ExternalDetails,
+  type InvoiceState,
+  type PaymentState,
+  payableOf,
+} from "./state.ts";
 
 export interface StartPayment {
   readonly paymentId: string;
   readonly amount: number;
   readonly currency: string;
-  readonly method: PaymentMethod;
+  readonly method: LedgerMethod;
   readonly brand: string | null;
   readonly last4: string | null;
   /** The payer said yes to paying more than is left. */
@@ -22,27 +30,37 @@ export interface StartPayment {
   readonly address: string | null;
   readonly authorization: Authorization | null;
   readonly at: string;
+  /** The merchant pays or records it by its API: the rules it made for payers do not bind it. */
+  readonly byMerchant?: boolean;
+  /** A failed payment that this one tries again. */
+  readonly retryOf?: string;
+  readonly external?: ExternalDetails;
 }
 
 /**
  * Reserves an amount against the balance. The same payment again is no event: the caller answers with what
- * became of it. Nobody is refused as long as the balance allows it.
+ * became of it. Nobody is refused as long as the balance allows it. A failed payment is retried as long as no retry
+ * of it is open or succeeded, so that two who retry at once do not collect twice.
  */
 export function decideStart(command: StartPayment, state: InvoiceState): Decision {
   const known = state.payments[command.paymentId];
   if (known) return sameAttempt(command, known, state.currency);
+  const unfit = retryProblem(command, state);
+  if (unfit !== null) return unfit;
   if (state.voidedAt !== null)
     return rejected("invoice_void", "this invoice was withdrawn; nothing is owed on it");
   if (command.currency !== state.currency) {
     return rejected("currency_mismatch", `this invoice is in ${state.currency}`, "currency");
   }
   if (command.amount <= 0) return rejected("amount_too_small", "the amount must be above zero", "amount");
-  if (!state.rules.methods.includes(command.method)) {
+  const { byMerchant = false } = command;
+  if (!byMerchant && !state.rules.methods.some((method) => method === command.method)) {
     return rejected("method_not_allowed", `this invoice cannot be paid by ${command.method}`, "method");
   }
   const payable = payableOf(state);
   const money = (minor: number): string => formatMoney(minor, state.currency, "en");
-  if (command.amount > payable && !(command.allowOverpayment && state.rules.allowOverpayment)) {
+  const mayOverpay = command.allowOverpayment && (byMerchant || state.rules.allowOverpayment);
+  if (command.amount > payable && !mayOverpay) {
     return rejected(
       "amount_exceeds_balance",
       payable === 0 ? "nothing is left to pay now" : `${money(payable)} is left to pay now`,
@@ -53,7 +71,7 @@ export function decideStart(command: StartPayment, state: InvoiceState): Decisio
   if (state.received + state.reserved + command.amount > MAX_MINOR) {
     return rejected("amount_exceeds_balance", "the amount is above what one invoice can hold", "amount");
   }
-  if (command.amount < payable) {
+  if (command.amount < payable && !byMerchant) {
     if (!state.rules.allowPartial) {
       return rejected(
         "partial_not_allowed",
@@ -76,9 +94,25 @@ export function decideStart(command: StartPayment, state: InvoiceState): Decisio
       address: command.address,
       authorization: command.authorization,
       startedAt: command.at,
+      ...(command.retryOf === undefined ? {} : { retryOf: command.retryOf }),
+      ...(command.external === undefined ? {} : { external: command.external }),
     },
     postings: [],
   });
+}
+
+function retryProblem({ retryOf }: StartPayment, state: InvoiceState): Decision | null {
+  if (retryOf === undefined) return null;
+  const failedOne = state.payments[retryOf];
+  if (!failedOne) return rejected("payment_not_found", "no such payment of this invoice", "paymentId");
+  if (failedOne.status !== "failed")
+    return rejected("payment_not_retryable", "only a failed payment can be retried", "paymentId");
+  const retry = Object.values(state.payments).find(
+    (payment) => payment.retryOf === retryOf && payment.status !== "failed",
+  );
+  return retry
+    ? rejected("payment_not_retryable", `this payment was retried as ${retry.paymentId}`, "paymentId")
+    : null;
 }
 
 function sameAttempt(command: StartPayment, known: PaymentState, currency: string): Decision {
@@ -86,7 +120,9 @@ function sameAttempt(command: StartPayment, known: PaymentState, currency: strin
     known.amount === command.amount &&
     currency === command.currency &&
     known.method === command.method &&
-    known.last4 === command.last4;
+    known.last4 === command.last4 &&
+    known.retryOf === command.retryOf &&
+    canonicalJson((known.external ?? null) as Json) === canonicalJson((command.external ?? null) as Json);
   if (same) return decided();
   return rejected("payment_conflict", "this paymentId was used for another amount or method", "paymentId");
 }
@@ -117,6 +153,7 @@ export function decideRecord(command: RecordSnapshot, state: InvoiceState): Deci
     return rejected("snapshot_mismatch", "the processor's amount or currency differs from what was asked");
   }
   const { status } = payment;
+  if (status === "voided") return decided();
   const open = status === "started" || status === "requires_action" || status === "processing";
   switch (command.status) {
     case "requires_action":
@@ -187,18 +224,20 @@ function failed(command: RecordSnapshot, payment: PaymentState, state: InvoiceSt
   };
 }
 
+/** What was refunded already cannot be taken back again. */
 function returned(command: RecordSnapshot, payment: PaymentState, state: InvoiceState): NewEvent {
+  const counted = payment.amount - (payment.refunded ?? 0);
   return {
     type: "invoice.payment_returned",
     data: {
-      ...afterwards({ ...state, received: state.received - payment.amount }),
+      ...afterwards({ ...state, received: state.received - counted }),
       ...facts(merge(command, payment), state.currency),
       transactionId: command.transactionId,
       returnCode: command.reason?.code ?? "returned",
       returnReason: command.reason?.message ?? "The bank took the payment back",
       returnedAt: command.at,
     },
-    postings: postCollection(state, payment.method, -payment.amount),
+    postings: postCollection(state, payment.method, -counted),
   };
 }
 
@@ -214,7 +253,8 @@ function merge(command: RecordSnapshot, payment: PaymentState): PaymentState {
   return { ...payment, brand: command.brand ?? payment.brand, last4: command.last4 ?? payment.last4 };
 }
 
-function facts(
+/** What every event of a payment tells of it. */
+export function facts(
   payment: Pick<PaymentState, "paymentId" | "amount" | "method" | "brand" | "last4">,
   currency: string,
 ) {

@@ -15,6 +15,11 @@ export type RejectionCode =
   | "payment_conflict"
   | "snapshot_mismatch"
   | "payment_not_found"
+  | "payment_not_retryable"
+  | "payment_not_voidable"
+  | "payment_not_refundable"
+  | "refund_exceeds_payment"
+  | "refund_conflict"
   | "invoice_not_found";
 
 export interface Rejection {

@@ -2,9 +2,16 @@
  * The facts of an invoice. `data` is public as it stands: the events feed and webhooks show it, and the hash
  * chain covers it. Amounts in it are decimal numbers in major units; postings keep minor units.
  */
-import type { Channel, HumanVerdict, InvoiceStatus, PaymentMethod } from "../../shared/statuses.ts";
+import type { Channel, HumanVerdict, InvoiceStatus, LedgerMethod } from "../../shared/statuses.ts";
 import type { Posting } from "./postings.ts";
-import type { Authorization, Customer, Discount, PaymentRules, ReminderRule } from "./state.ts";
+import type {
+  Authorization,
+  Customer,
+  Discount,
+  ExternalDetails,
+  PaymentRules,
+  ReminderRule,
+} from "./state.ts";
 
 /** The balance after the event, on every event that can change it. */
 interface After {
@@ -15,15 +22,27 @@ interface After {
   readonly status: InvoiceStatus;
   /** Only when more was collected than owed. */
   readonly overpaymentAmount?: number;
+  /** Sum of all refunds; only when something was refunded. */
+  readonly refundedAmount?: number;
 }
 
 interface PaymentFacts {
   readonly paymentId: string;
   readonly amount: number;
   readonly currency: string;
-  readonly method: PaymentMethod;
+  readonly method: LedgerMethod;
   readonly brand: string | null;
   readonly last4: string | null;
+}
+
+interface RefundFacts {
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly transactionId: string | null;
+  readonly amount: number;
+  readonly currency: string;
+  readonly method: LedgerMethod;
+  readonly reason: string | null;
 }
 
 export interface EventData {
@@ -59,6 +78,9 @@ export interface EventData {
     readonly address: string | null;
     readonly authorization: Authorization | null;
     readonly startedAt: string;
+    /** The failed payment that this one tries again. */
+    readonly retryOf?: string;
+    readonly external?: ExternalDetails;
   };
   "invoice.payment_requires_action": PaymentFacts & { readonly invoiceId: string };
   "invoice.payment_processing": PaymentFacts & {
@@ -85,6 +107,17 @@ export interface EventData {
       readonly returnCode: string;
       readonly returnReason: string;
       readonly returnedAt: string;
+    };
+  /** A payment recorded by hand was withdrawn: a reversing entry. */
+  "invoice.payment_voided": After &
+    PaymentFacts & { readonly reason: string | null; readonly voidedAt: string };
+  "invoice.refund_started": RefundFacts & { readonly invoiceId: string; readonly startedAt: string };
+  "invoice.refunded": After & RefundFacts & { readonly refundedAt: string };
+  "invoice.refund_failed": After &
+    RefundFacts & {
+      readonly failureCode: string;
+      readonly failureReason: string;
+      readonly failedAt: string;
     };
   "invoice.payment_link_created": {
     readonly invoiceId: string;

@@ -1,7 +1,7 @@
 /** The fold: what an event makes of a state. Pure and total; an event that cannot follow is a broken ledger and throws. */
 import { parseMajor } from "../../shared/money.ts";
 import type { EventData, EventType, NewEvent } from "./events.ts";
-import { type InvoiceState, isReserved, type PaymentState } from "./state.ts";
+import { type InvoiceState, isReserved, type PaymentState, type RefundState } from "./state.ts";
 
 export class BrokenLedger extends Error {
   constructor(message: string) {
@@ -49,6 +49,8 @@ const APPLY: Apply = {
       declineCode: null,
       declineReason: null,
       authorization: data.authorization,
+      ...(data.retryOf === undefined ? {} : { retryOf: data.retryOf }),
+      ...(data.external === undefined ? {} : { external: data.external }),
     }),
   "invoice.payment_requires_action": (state, data) => change(state, data, { status: "requires_action" }),
   "invoice.payment_processing": (state, data) =>
@@ -78,6 +80,34 @@ const APPLY: Apply = {
       declineCode: data.returnCode,
       declineReason: data.returnReason,
       updatedAt: data.returnedAt,
+    }),
+  "invoice.payment_voided": (state, data) =>
+    change(state, data, {
+      status: "voided",
+      declineCode: "voided",
+      declineReason: data.reason,
+      updatedAt: data.voidedAt,
+    }),
+  "invoice.refund_started": (state, data) =>
+    withRefund(state, {
+      refundId: data.refundId,
+      paymentId: data.paymentId,
+      amount: minorOf(data.amount, data.currency),
+      status: "started",
+      reason: data.reason,
+      failureCode: null,
+      failureReason: null,
+      startedAt: data.startedAt,
+      updatedAt: data.startedAt,
+    }),
+  "invoice.refunded": (state, data) =>
+    changeRefund(state, data.refundId, { status: "succeeded", updatedAt: data.refundedAt }),
+  "invoice.refund_failed": (state, data) =>
+    changeRefund(state, data.refundId, {
+      status: "failed",
+      failureCode: data.failureCode,
+      failureReason: data.failureReason,
+      updatedAt: data.failedAt,
     }),
   "invoice.payment_link_created": (state) => state,
   "invoice.payment_link_revoked": (state) => state,
@@ -135,13 +165,32 @@ function change(
 function withPayment(state: InvoiceState, payment: PaymentState): InvoiceState {
   const before = state.payments[payment.paymentId];
   const held = (p: PaymentState | undefined): number => (p && isReserved(p.status) ? p.amount : 0);
-  const collected = (p: PaymentState | undefined): number => (p?.status === "approved" ? p.amount : 0);
+  const collected = (p: PaymentState | undefined): number =>
+    p?.status === "approved" ? p.amount - (p.refunded ?? 0) : 0;
   return {
     ...state,
     payments: { ...state.payments, [payment.paymentId]: payment },
     reserved: state.reserved - held(before) + held(payment),
     received: state.received - collected(before) + collected(payment),
   };
+}
+
+function changeRefund(state: InvoiceState, refundId: string, changes: Partial<RefundState>): InvoiceState {
+  const refund = state.refunds?.[refundId];
+  if (!refund) throw new BrokenLedger(`refund ${refundId} was never started`);
+  return withRefund(state, { ...refund, ...changes });
+}
+
+/** Puts a refund into the state; what its payment still counts for follows from all refunds of it. */
+function withRefund(state: InvoiceState, refund: RefundState): InvoiceState {
+  const payment = state.payments[refund.paymentId];
+  if (!payment) throw new BrokenLedger(`payment ${refund.paymentId} was never started`);
+  const refunds = { ...state.refunds, [refund.refundId]: refund };
+  const refunded = Object.values(refunds)
+    .filter(({ paymentId, status }) => paymentId === refund.paymentId && status === "succeeded")
+    .reduce((sum, { amount }) => sum + amount, 0);
+  const counted = refunded === (payment.refunded ?? 0) ? payment : { ...payment, refunded };
+  return { ...withPayment(state, counted), refunds };
 }
 
 /** Minor units of an amount that the ledger itself wrote. */

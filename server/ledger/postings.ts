@@ -4,9 +4,10 @@
  * receivable       what the customer still owes on this invoice
  * sales, tax       what was invoiced
  * clearing:METHOD  money collected by a method, on its way to the merchant's bank
+ * refunds:METHOD   money given back by a method
  * customer_credit  money held for the customer, beyond what was owed
  */
-import type { PaymentMethod } from "../../shared/statuses.ts";
+import type { LedgerMethod } from "../../shared/statuses.ts";
 import { balanceOf, type InvoiceState, overpaymentOf } from "./state.ts";
 
 export interface Posting {
@@ -39,10 +40,19 @@ export function postVoid(invoice: Pick<InvoiceState, "total" | "tax" | "currency
  * what the debt changed, and the rest is the customer's credit. Works on the difference of before and after, so
  * that a return of one of two payments that overpaid gives back credit first.
  */
-export function postCollection(state: InvoiceState, method: PaymentMethod, change: number): Posting[] {
+export function postCollection(state: InvoiceState, method: LedgerMethod, change: number): Posting[] {
+  return moved(state, `clearing:${method}`, change);
+}
+
+/** Money was given back (`change` below zero), or a refund came back (above zero): credit first, then the debt is open again. */
+export function postRefund(state: InvoiceState, method: LedgerMethod, change: number): Posting[] {
+  return moved(state, `refunds:${method}`, change);
+}
+
+function moved(state: InvoiceState, account: string, change: number): Posting[] {
   const after = { ...state, received: state.received + change };
   return balanced(state.currency, [
-    [`clearing:${method}`, change],
+    [account, change],
     ["receivable", balanceOf(after) - balanceOf(state)],
     ["customer_credit", overpaymentOf(state) - overpaymentOf(after)],
   ]);

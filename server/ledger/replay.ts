@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from "./canonical.ts";
 import { eventHash, type Hashed, type StreamId, seedHash } from "./chain.ts";
 import type { NewEvent } from "./events.ts";
 import { evolve, type Fact } from "./evolve.ts";
-import { type Posting, postCollection, postIssue, postVoid } from "./postings.ts";
+import { type Posting, postCollection, postIssue, postRefund, postVoid } from "./postings.ts";
 import { balanceOf, type InvoiceState } from "./state.ts";
 
 /** An event as it was found. */
@@ -115,11 +115,21 @@ function postingsOf(before: InvoiceState | null, after: InvoiceState, fact: Fact
   if (type === "invoice.created") return postIssue(after);
   if (before === null) return [];
   if (type === "invoice.voided") return postVoid(before);
-  if (type !== "invoice.payment_received" && type !== "invoice.payment_returned") return [];
+  const post = MOVES[type];
+  if (post === undefined) return [];
   const { paymentId } = fact.data as { paymentId: string };
   const payment = after.payments[paymentId];
-  return payment ? postCollection(before, payment.method, after.received - before.received) : [];
+  return payment ? post(before, payment.method, after.received - before.received) : [];
 }
+
+/** Facts by which money moves, and the rule of their postings. */
+const MOVES: Partial<Record<NewEvent["type"], typeof postCollection>> = {
+  "invoice.payment_received": postCollection,
+  "invoice.payment_returned": postCollection,
+  "invoice.payment_voided": postCollection,
+  "invoice.refunded": postRefund,
+  "invoice.refund_failed": postRefund,
+};
 
 function comparePostings(row: string, expected: readonly Posting[], found: FoundEvent["postings"]): void {
   const wrong = (text: string): FaultFound => new FaultFound("postings", row, text);

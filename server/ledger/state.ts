@@ -1,5 +1,11 @@
 /** What is true of one invoice: the fold of its events. Amounts are integer minor units. */
-import type { Channel, InvoiceStatus, PaymentMethod, PaymentStatus } from "../../shared/statuses.ts";
+import type {
+  Channel,
+  InvoiceStatus,
+  LedgerMethod,
+  PaymentMethod,
+  PaymentStatus,
+} from "../../shared/statuses.ts";
 
 export interface Customer {
   readonly id: string;
@@ -54,10 +60,37 @@ export interface Authorization {
   readonly last4: string | null;
 }
 
+/** A payment made outside, as the merchant recorded it. */
+export interface ExternalDetails {
+  /** "check", "cash", "wire", or another word for how it came. */
+  readonly method: string;
+  readonly checkNumber?: string;
+  /** The bank's or payer's own reference. */
+  readonly reference?: string;
+  /** Calendar date on which it was received. */
+  readonly date?: string;
+  readonly notes?: string;
+}
+
+/** Money on its way back to the payer, or back. */
+export interface RefundState {
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly amount: number;
+  /** A refund may still fail after it succeeded, when the payer's bank refuses it; failed is the last word. */
+  readonly status: "started" | "succeeded" | "failed";
+  readonly reason: string | null;
+  readonly failureCode: string | null;
+  readonly failureReason: string | null;
+  readonly startedAt: string;
+  readonly updatedAt: string;
+}
+
+/** Properties that may be absent came later: states without them are as they always were, byte for byte. */
 export interface PaymentState {
   readonly paymentId: string;
   readonly amount: number;
-  readonly method: PaymentMethod;
+  readonly method: LedgerMethod;
   readonly brand: string | null;
   readonly last4: string | null;
   readonly status: PaymentStatus;
@@ -73,6 +106,11 @@ export interface PaymentState {
   readonly declineCode: string | null;
   readonly declineReason: string | null;
   readonly authorization: Authorization | null;
+  /** The failed payment that this one tries again. */
+  readonly retryOf?: string;
+  readonly external?: ExternalDetails;
+  /** Sum of the refunds of it that succeeded. */
+  readonly refunded?: number;
 }
 
 export interface InvoiceState {
@@ -101,6 +139,7 @@ export interface InvoiceState {
   readonly voidedAt: string | null;
   readonly createdAt: string;
   readonly payments: Readonly<Record<string, PaymentState>>;
+  readonly refunds?: Readonly<Record<string, RefundState>>;
 }
 
 /** What is still owed: the balance of the invoice's receivable account. */
@@ -118,12 +157,33 @@ export function overpaymentOf(state: Pick<InvoiceState, "total" | "received" | "
   return state.voidedAt === null ? Math.max(state.received - state.total, 0) : state.received;
 }
 
-/** Computed from what was received, never set. */
-export function statusOf(state: Pick<InvoiceState, "total" | "received" | "voidedAt">): InvoiceStatus {
+/** Computed from what was received and given back, never set. */
+export function statusOf(
+  state: Pick<InvoiceState, "total" | "received" | "voidedAt" | "refunds">,
+): InvoiceStatus {
   if (state.voidedAt !== null) return "void";
-  if (state.received === 0) return "unpaid";
+  if (state.received === 0) return refundedOf(state) > 0 ? "refunded" : "unpaid";
   if (state.received < state.total) return "partially_paid";
   return state.received === state.total ? "paid" : "overpaid";
+}
+
+/** Sum of the refunds of all payments that succeeded. */
+export function refundedOf(state: Pick<InvoiceState, "refunds">): number {
+  return sumOf(state, (refund) => refund.status === "succeeded");
+}
+
+/** What can still be refunded of a payment: collected, not refunded, and in no refund whose fate is open. */
+export function refundableOf(state: Pick<InvoiceState, "refunds">, payment: PaymentState): number {
+  if (payment.status !== "approved") return 0;
+  const { paymentId } = payment;
+  const open = sumOf(state, (refund) => refund.paymentId === paymentId && refund.status === "started");
+  return payment.amount - (payment.refunded ?? 0) - open;
+}
+
+function sumOf(state: Pick<InvoiceState, "refunds">, counts: (refund: RefundState) => boolean): number {
+  return Object.values(state.refunds ?? {})
+    .filter(counts)
+    .reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** True while a payment's amount is held against the balance. */

@@ -26,7 +26,8 @@ export async function syncPayment(deps: Deps, ref: PaymentRef): Promise<void> {
   if (processor === null) throw new Error("no processor is configured for a payment that was started");
   const head = await readHead(deps.database, ref);
   const payment = head?.state.payments[ref.paymentId];
-  if (!head || !payment) return;
+  // What was paid outside was never asked of a processor.
+  if (!head || !payment || payment.method === "external") return;
   const snapshot: Snapshot =
     (await processor.retrieve(ref)) ??
     (await processor.cancel(ref, {

@@ -17,6 +17,7 @@ const STATUS_COLOR: Readonly<Record<PaymentStatus, Rgb>> = {
   approved: GREEN,
   failed: RED,
   returned: RED,
+  voided: GREY,
 };
 
 /**

@@ -129,6 +129,7 @@ const ENGLISH: Words = {
     approved: "Paid",
     failed: "Failed",
     returned: "Returned",
+    voided: "Voided",
   },
   titleOf: (kind, number, merchant) => `${kind} ${number} from ${merchant}`,
   receipt: "Receipt",
@@ -139,6 +140,7 @@ const ENGLISH: Words = {
     approved: "Amount paid",
     failed: "Payment failed",
     returned: "Payment returned",
+    voided: "Payment voided",
   },
   receiptLine: {
     started: "Not yet paid. We are waiting for the answer of the bank.",
@@ -148,6 +150,7 @@ const ENGLISH: Words = {
     approved: "Thank you for your payment.",
     failed: "Nothing was collected. This payment does not count towards the invoice.",
     returned: "The bank took this payment back. It no longer counts towards the invoice.",
+    voided: "This payment was withdrawn. It does not count towards the invoice.",
   },
   receiptMark: {
     started: "Not yet paid",
@@ -156,6 +159,7 @@ const ENGLISH: Words = {
     approved: "Paid",
     failed: "Failed",
     returned: "Returned",
+    voided: "Voided",
   },
   confirmationNumber: "Confirmation number",
   details: "Payment details",

@@ -2,10 +2,17 @@
 import type { PaymentView } from "../checkout.ts";
 import { methodText, type PageContext } from "./context.ts";
 
-function statusText(payment: PaymentView, { words }: PageContext): { text: string; tone: string } {
+function statusText(
+  payment: PaymentView,
+  { words, say, money }: PageContext,
+): { text: string; tone: string } {
   switch (payment.status) {
-    case "approved":
-      return { text: words.statusApproved, tone: "good" };
+    case "approved": {
+      const refunded = payment.refundedAmount ?? 0;
+      if (refunded === 0) return { text: words.statusApproved, tone: "good" };
+      const part = say(words.refundedPart, { amount: money(refunded) });
+      return { text: refunded === payment.amount ? words.statusRefunded : part, tone: "warn" };
+    }
     case "processing":
       return { text: words.statusProcessing, tone: "warn" };
     case "started":
@@ -16,6 +23,8 @@ function statusText(payment: PaymentView, { words }: PageContext): { text: strin
       return { text: words.statusFailed, tone: "bad" };
     case "returned":
       return { text: words.statusReturned, tone: "bad" };
+    case "voided":
+      return { text: words.statusVoided, tone: "bad" };
   }
 }
 
@@ -28,7 +37,7 @@ export function Activity({ ctx }: { ctx: PageContext }) {
       <ul class="rows">
         {view.payments.map((payment) => {
           const status = statusText(payment, ctx);
-          const dead = payment.status === "failed" || payment.status === "returned";
+          const dead = ["failed", "returned", "voided"].includes(payment.status);
           const amount = ctx.money(payment.amount);
           return (
             <li key={payment.paymentId} class="row">

@@ -72,6 +72,12 @@ export function Outcome({ ctx, payment, onMore }: Props) {
           ) : null}
         </Screen>
       );
+    case "voided":
+      return (
+        <Screen icon="back" tone="calm" title={words.statusVoided}>
+          <p>{payment.declineReason ?? words.statusVoided}</p>
+        </Screen>
+      );
     case "failed":
     case "returned": {
       const returned = payment.status === "returned";
@@ -105,6 +111,9 @@ function Received({ ctx, payment, onMore }: Props) {
           <Fact name={words.confirmationNumber} value={payment.confirmationNumber} strong />
         ) : null}
         <Fact name={methodText(payment, ctx)} value={amount} />
+        {payment.refundedAmount ? (
+          <Fact name={words.statusRefunded} value={ctx.money(payment.refundedAmount)} />
+        ) : null}
       </dl>
       <ReceiptLinks ctx={ctx} payment={payment} />
       {view.balance.remainingBalance === 0 ? <p>{words.paidInFull}</p> : null}

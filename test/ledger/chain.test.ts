@@ -107,11 +107,15 @@ describe("the history that these tests stand on", () => {
       "invoice.payment_requires_action",
       "invoice.payment_returned",
       "invoice.payment_started",
+      "invoice.payment_voided",
+      "invoice.refund_failed",
+      "invoice.refund_started",
+      "invoice.refunded",
       "invoice.voided",
     ]);
     expect(await verifyLedger(ledger.database)).toMatchObject({
       ok: true,
-      counts: { invoices: 4, payments: 8 },
+      counts: { invoices: 4, payments: 9 },
     });
   });
 
@@ -125,6 +129,6 @@ describe("the history that these tests stand on", () => {
       owed.set(invoiceId, Math.round(((owed.get(invoiceId) ?? 0) + change) * 100) / 100);
       expect(data).toMatchObject({ remainingBalance: owed.get(invoiceId), status: expect.any(String) });
     }
-    expect(moved.length).toBe(6);
+    expect(moved.length).toBe(9);
   });
 });

@@ -3,6 +3,8 @@ import fc from "fast-check";
 
 export const SAID = ["requires_action", "processing", "succeeded", "failed", "canceled", "returned"] as const;
 export type Said = (typeof SAID)[number];
+export const SAID_OF_REFUND = ["processing", "succeeded", "failed"] as const;
+export type SaidOfRefund = (typeof SAID_OF_REFUND)[number];
 
 export type Command =
   | { readonly do: "create"; readonly total: number }
@@ -14,11 +16,21 @@ export type Command =
       readonly method: "card" | "ach";
     }
   | { readonly do: "say"; readonly payment: number; readonly said: Said }
+  | { readonly do: "external"; readonly payment: number; readonly amount: number }
+  | { readonly do: "voidPayment"; readonly payment: number }
+  | {
+      readonly do: "refund";
+      readonly refund: number;
+      readonly payment: number;
+      readonly amount: number | null;
+    }
+  | { readonly do: "sayRefund"; readonly refund: number; readonly said: SaidOfRefund }
   | { readonly do: "void" }
   | { readonly do: "link" }
   | { readonly do: "click" };
 
 const PAYMENTS = 5;
+const REFUNDS = 4;
 const amount = fc.oneof(fc.integer({ min: 1, max: 1_200 }), fc.constantFrom(1, 250, 500, 999, 1_000, 1_001));
 
 const command: fc.Arbitrary<Command> = fc.oneof(
@@ -44,6 +56,31 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant("create" as const), total: fc.constantFrom(1_000, 700) }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("external" as const), payment: fc.nat(PAYMENTS - 1), amount }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("voidPayment" as const), payment: fc.nat(PAYMENTS - 1) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("refund" as const),
+      refund: fc.nat(REFUNDS - 1),
+      payment: fc.nat(PAYMENTS - 1),
+      amount: fc.oneof(amount, fc.constant(null)),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("sayRefund" as const),
+      refund: fc.nat(REFUNDS - 1),
+      said: fc.constantFrom(...SAID_OF_REFUND),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: "void" as const }) },
   { weight: 1, arbitrary: fc.constantFrom({ do: "link" as const }, { do: "click" as const }) },
 );
@@ -59,11 +96,18 @@ interface ModelPayment {
   status: string;
 }
 
+interface ModelRefund {
+  readonly payment: number;
+  readonly amount: number;
+  status: string;
+}
+
 /** What an invoice is to somebody who only adds up: no events, no versions. */
 export class Model {
   total = 0;
   void = false;
   readonly payments = new Map<number, ModelPayment>();
+  readonly refunds = new Map<number, ModelRefund>();
 
   private sum(...statuses: string[]): number {
     let sum = 0;
@@ -71,7 +115,10 @@ export class Model {
     return sum;
   }
   get received(): number {
-    return this.sum("approved");
+    let given = 0;
+    for (const { payment, amount, status } of this.refunds.values())
+      if (status === "succeeded" && this.payments.get(payment)?.status === "approved") given += amount;
+    return this.sum("approved") - given;
   }
   get reserved(): number {
     return this.sum("started", "requires_action", "processing");
@@ -84,7 +131,8 @@ export class Model {
   }
   get status(): string {
     if (this.void) return "void";
-    if (this.received === 0) return "unpaid";
+    const refunded = [...this.refunds.values()].some(({ status }) => status === "succeeded");
+    if (this.received === 0) return refunded ? "refunded" : "unpaid";
     if (this.received === this.total) return "paid";
     return this.received < this.total ? "partially_paid" : "overpaid";
   }
@@ -103,6 +151,24 @@ export class Model {
         if (payment) payment.status = heard(payment.status, command.said);
         return !payment;
       }
+      case "external":
+        return this.external(command);
+      case "voidPayment": {
+        const payment = this.payments.get(command.payment);
+        if (payment?.method !== "external") return true;
+        if (payment.status === "voided") return false;
+        if (payment.status !== "approved" || this.left(command.payment) !== payment.amount) return true;
+        payment.status = "voided";
+        return false;
+      }
+      case "refund":
+        return this.refund(command);
+      case "sayRefund": {
+        const refund = this.refunds.get(command.refund);
+        if (refund && refund.status !== "failed" && command.said !== "processing")
+          refund.status = command.said;
+        return !refund;
+      }
       case "void":
         if (!this.void && (this.reserved > 0 || this.received > 0)) return true;
         this.void = true;
@@ -110,6 +176,32 @@ export class Model {
       default:
         return false;
     }
+  }
+
+  /** What of a payment is neither given back nor about to be. */
+  private left(of: number): number {
+    let left = this.payments.get(of)?.amount ?? 0;
+    for (const { payment, amount, status } of this.refunds.values())
+      if (payment === of && status !== "failed") left -= amount;
+    return left;
+  }
+
+  private refund({ refund, payment, amount }: Command & { do: "refund" }): boolean {
+    const known = this.refunds.get(refund);
+    if (known) return known.payment !== payment || (amount !== null && known.amount !== amount);
+    if (this.payments.get(payment)?.status !== "approved") return true;
+    const left = this.left(payment);
+    if (left === 0 || (amount ?? left) > left) return true;
+    this.refunds.set(refund, { payment, amount: amount ?? left, status: "started" });
+    return false;
+  }
+
+  private external({ payment, amount }: Command & { do: "external" }): boolean {
+    const known = this.payments.get(payment);
+    if (known) return known.amount !== amount || known.method !== "external";
+    if (this.void) return true;
+    this.payments.set(payment, { amount, method: "external", status: "approved" });
+    return false;
   }
 
   private start({ payment, amount, over, method }: Command & { do: "start" }): boolean {
@@ -123,7 +215,7 @@ export class Model {
 }
 
 /** Later words win, in this order; only money that arrived can be taken back, and then it stays so. */
-const RANK = ["started", "requires_action", "processing", "failed", "approved", "returned"];
+const RANK = ["started", "requires_action", "processing", "failed", "approved", "returned", "voided"];
 const MEANS = {
   requires_action: "requires_action",
   processing: "processing",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { migrate } from "../../server/database/migrate.ts";
 import { MIGRATIONS } from "../../server/database/migrations.ts";
 import { openSqlite, type SqliteDatabase } from "../../server/database/sqlite.ts";
+import type { RecordExternal } from "../../server/ledger/decideExternal.ts";
 import { type CreateInvoice, decideCreate } from "../../server/ledger/decideInvoice.ts";
 import {
   decideRecord,
@@ -80,6 +81,20 @@ export function snapshot(changes: Partial<RecordSnapshot> = {}): RecordSnapshot 
     status: "succeeded",
     confirmationNumber: "AAAA-BBBB-CCCC",
     at: later(2),
+    ...changes,
+  };
+}
+
+/** A check over $100.00. */
+export function external(changes: Partial<RecordExternal> = {}): RecordExternal {
+  return {
+    paymentId: "pmt_00000001",
+    amount: 10_000,
+    currency: "USD",
+    details: { method: "check", checkNumber: "12345", date: "2026-01-28" },
+    transactionId: "txn_1",
+    confirmationNumber: "AAAA-BBBB-CCCC",
+    at: later(1),
     ...changes,
   };
 }

@@ -1,6 +1,7 @@
 /** A ledger with every kind of event in it, written by the real append: two merchants, both modes, three currencies. */
 import { append } from "../../server/ledger/append.ts";
 import type { StreamId } from "../../server/ledger/chain.ts";
+import { decideExternal, decideVoidPayment } from "../../server/ledger/decideExternal.ts";
 import { decideCreate, decideVoid } from "../../server/ledger/decideInvoice.ts";
 import { decideClick, decideLinkCreate, decideLinkRevoke } from "../../server/ledger/decideLink.ts";
 import {
@@ -9,9 +10,10 @@ import {
   type RecordSnapshot,
   type StartPayment,
 } from "../../server/ledger/decidePayment.ts";
+import { decideRefundRecord, decideRefundStart } from "../../server/ledger/decideRefund.ts";
 import type { Decision } from "../../server/ledger/decision.ts";
 import type { InvoiceState } from "../../server/ledger/state.ts";
-import { invoice, later, type OpenedLedger, snapshot, start } from "./fixtures.ts";
+import { external, invoice, later, type OpenedLedger, snapshot, start } from "./fixtures.ts";
 
 export const STREAMS: readonly StreamId[] = [
   { tenantId: "tnt_a", mode: "live", invoiceId: "inv_1" },
@@ -100,6 +102,22 @@ export async function writeHistory(ledger: OpenedLedger): Promise<void> {
   );
   await pay(yen, { paymentId: "pmt_yen_both", amount: 10_000, currency: "JPY" }, "returned");
   await pay(live, { paymentId: "pmt_live_two", amount: 7 });
+  const check = external({ paymentId: "pmt_check_one", amount: 900, at: later(minute) });
+  await on(live)((state) => decideExternal(check, state));
+  await on(live)((state) =>
+    decideVoidPayment({ paymentId: "pmt_check_one", reason: "Bounced", at: later(minute) }, state),
+  );
+  for (const [refundId, statuses] of [
+    ["rfd_1", ["succeeded"]],
+    ["rfd_2", ["succeeded", "failed"]],
+  ] as const) {
+    const refund = { refundId, paymentId: "pmt_bank", amount: 900, reason: "Too much", at: later(minute) };
+    await on(paid)((state) => decideRefundStart(refund, state));
+    for (const status of statuses)
+      await on(paid)((state) =>
+        decideRefundRecord({ refundId, amount: 900, status, at: later(minute) }, state),
+      );
+  }
   await on(paid)((state) => decideLinkRevoke({ linkId: "lnk_inv_1", at: later(minute) }, state));
 }
 

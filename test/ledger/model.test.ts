@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { append } from "../../server/ledger/append.ts";
+import { decideExternal, decideVoidPayment } from "../../server/ledger/decideExternal.ts";
 import { decideCreate, decideVoid } from "../../server/ledger/decideInvoice.ts";
 import { decideClick, decideLinkCreate } from "../../server/ledger/decideLink.ts";
 import { decideRecord, decideStart } from "../../server/ledger/decidePayment.ts";
+import { decideRefundRecord, decideRefundStart } from "../../server/ledger/decideRefund.ts";
 import type { Decision } from "../../server/ledger/decision.ts";
 import { evolve } from "../../server/ledger/evolve.ts";
 import type { Posting } from "../../server/ledger/postings.ts";
@@ -12,7 +14,7 @@ import { verifyLedger } from "../../server/ledger/verify.ts";
 import { readInvoiceEvents } from "../../server/store/events.ts";
 import { readInvoiceRow, readPaymentRows } from "../../server/store/readModels.ts";
 import { type Command, commands, Model } from "./commands.ts";
-import { invoice, later, type OpenedLedger, openLedger, snapshot, start } from "./fixtures.ts";
+import { external, invoice, later, type OpenedLedger, openLedger, snapshot, start } from "./fixtures.ts";
 
 let ledger: OpenedLedger;
 beforeAll(async () => {
@@ -42,6 +44,25 @@ function decide(command: Command, run: number, minute: number, state: InvoiceSta
       const id = paymentId(run, command.payment);
       const amount = state.payments[id]?.amount ?? 1;
       return decideRecord(snapshot({ paymentId: id, amount, status: command.said, at }), state);
+    }
+    case "external": {
+      const { payment, amount } = command;
+      return decideExternal(external({ paymentId: paymentId(run, payment), amount, at }), state);
+    }
+    case "voidPayment":
+      return decideVoidPayment({ paymentId: paymentId(run, command.payment), reason: null, at }, state);
+    case "refund": {
+      const { refund, payment, amount } = command;
+      const refundId = `rfd_${refund}`;
+      return decideRefundStart(
+        { refundId, paymentId: paymentId(run, payment), amount, reason: null, at },
+        state,
+      );
+    }
+    case "sayRefund": {
+      const refundId = `rfd_${command.refund}`;
+      const amount = state.refunds?.[refundId]?.amount ?? 1;
+      return decideRefundRecord({ refundId, amount, status: command.said, at }, state);
     }
     case "void":
       return decideVoid({ at }, state);
@@ -93,9 +114,8 @@ describe("an invoice under random commands", () => {
             // The books say what the state says, after every single event.
             expect(accounts.get("receivable") ?? 0).toBe(balanceOf(state));
             expect(0 - (accounts.get("customer_credit") ?? 0)).toBe(overpaymentOf(state));
-            expect((accounts.get("clearing:card") ?? 0) + (accounts.get("clearing:ach") ?? 0)).toBe(
-              state.received,
-            );
+            const money = [...accounts].filter(([account]) => /^(?:clearing|refunds):/.test(account));
+            expect(money.reduce((total, [, amount]) => total + amount, 0)).toBe(state.received);
             expect(0 - (accounts.get("sales") ?? 0)).toBe(state.voidedAt === null ? state.total : 0);
           }
           expect(state && seen(state, run)).toEqual(wanted(model));
