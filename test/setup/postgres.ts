@@ -60,6 +60,8 @@ const START_MS = 30_000;
 export async function startPostgres(options: { readonly fsync: boolean }): Promise<OwnPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "paylink-postgres-"));
   chmodSync(folder, 0o755);
+  // Who outlives us must be able to remove it.
+  if ("uid" in asNobody) chownSync(folder, NOBODY, NOBODY);
   try {
     const bin = binaries(folder);
     const home = join(folder, "home");
