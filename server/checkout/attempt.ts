@@ -19,17 +19,12 @@ import type { OpenLink } from "../links/resolve.ts";
 import type { VisitRequest } from "../links/visit.ts";
 import { pay } from "../payments/pay.ts";
 import type { MethodInput } from "../payments/processors/processor.ts";
-import { countFailures } from "../store/payments.ts";
+import { FAILURE_WINDOW_SECONDS, judgeAttempt } from "./attemptLimit.ts";
 import { filledAuthorization } from "./authorization.ts";
 import { methodInput, type PaymentBody } from "./paymentBody.ts";
 import { paymentView } from "./view.ts";
 
 export type Attempt = { readonly payment: PaymentState; readonly state: InvoiceState } | Refusal;
-
-/** Failed attempts within the window, from one network through one link, and through one link from anywhere. */
-const FAILURES_PER_NETWORK = 12;
-const FAILURES_PER_LINK = 60;
-const FAILURE_WINDOW_SECONDS = 3600;
 
 /** Pays through a link. Nothing is charged unless the answer is a payment. */
 export async function attempt(
@@ -46,8 +41,8 @@ export async function attempt(
   if (amount instanceof Refusal) return amount;
   const address = truncateAddress(request.address);
   const known = state.payments[body.paymentId] !== undefined;
-  const limited = known ? null : await tooManyFailures(deps, opened, address);
-  if (limited !== null) return limited;
+  const limit = (standing: InvoiceState) => judgeAttempt(standing, { linkId: link.linkId, address, now });
+  if (!known && limit(state) === "refuse") return tooManyFailures(FAILURE_WINDOW_SECONDS / 4);
   const method = methodInput(body.method);
   const at = now.toISOString();
   const outcome = await pay(
@@ -64,9 +59,12 @@ export async function attempt(
       address,
       authorization: authorizationOf(opened, method, amount, at, address, request.headers.get("user-agent")),
       returnUrl: `${deps.config.publicUrl}${opened.path}/payments/${body.paymentId}`,
+      limit,
     },
   );
   if (outcome.kind === "payment") return outcome;
+  if (outcome.kind === "limited")
+    return tooManyFailures(outcome.verdict === "wait" ? 5 : FAILURE_WINDOW_SECONDS / 4);
   if (outcome.kind === "refused")
     return refuse("method_refused", outcome.message, { field: `method.${outcome.field}` });
   return refusalOf(outcome.rejection, { data: balanceData(outcome.state ?? state) });
@@ -94,19 +92,13 @@ function balanceData(state: InvoiceState): Readonly<Record<string, unknown>> {
   };
 }
 
-async function tooManyFailures(
-  deps: Deps,
-  opened: OpenLink,
-  address: string | null,
-): Promise<Refusal | null> {
-  const since = new Date(opened.now.getTime() - FAILURE_WINDOW_SECONDS * 1000).toISOString();
-  const failures = await countFailures(deps.database, opened.link.linkId, address, since);
-  if (failures.fromNetwork < FAILURES_PER_NETWORK && failures.all < FAILURES_PER_LINK) return null;
+/** @param retryAfter seconds. */
+function tooManyFailures(retryAfter: number): Refusal {
   return refuse(
     "too_many_attempts",
     "Too many failed attempts. Wait a while, or ask for another way to pay.",
     {
-      headers: { "Retry-After": String(Math.ceil(FAILURE_WINDOW_SECONDS / 4)) },
+      headers: { "Retry-After": String(Math.ceil(retryAfter)) },
     },
   );
 }

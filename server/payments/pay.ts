@@ -8,7 +8,7 @@ import { UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import { decideStart } from "../ledger/decidePayment.ts";
-import { type Rejection, rejected } from "../ledger/decision.ts";
+import { decided, type Rejection, rejected } from "../ledger/decision.ts";
 import type { Authorization, InvoiceState, PaymentState } from "../ledger/state.ts";
 import { putTask } from "../store/tasks.ts";
 import {
@@ -33,7 +33,11 @@ export interface PayRequest {
   readonly authorization: Authorization | null;
   /** Where the payer comes back to after authenticating, an absolute URL. */
   readonly returnUrl: string;
+  /** Whether a payment that is not known yet may begin. Asked at the write that reserves its amount; `wait` is asked again shortly. */
+  readonly limit?: (state: InvoiceState) => Verdict;
 }
+
+type Verdict = "allow" | "wait" | "refuse";
 
 export type PayOutcome =
   | {
@@ -44,11 +48,20 @@ export type PayOutcome =
       readonly begun: boolean;
     }
   | { readonly kind: "rejected"; readonly rejection: Rejection; readonly state: InvoiceState | null }
+  /** The request's limit did not let it begin; nothing was reserved or attempted. */
+  | { readonly kind: "limited"; readonly verdict: Exclude<Verdict, "allow"> }
   /** The card or account is not one the processor takes; nothing was reserved or attempted. */
   | { readonly kind: "refused"; readonly code: string; readonly field: string; readonly message: string };
 
 /** A started payment whose call was cut off is looked after this long after it began. */
 const RECOVER_AFTER_MS = 20_000;
+/**
+ * An attempt that has to wait for others asks again after this, doubling up to the most. So many asks in a row that find the
+ * invoice unchanged, 5 seconds or so, end it: whoever is ahead does not come to an end either.
+ */
+const ASK_FIRST_MS = 20;
+const ASK_MOST_MS = 320;
+const ASKS_IN_VAIN = 20;
 
 /**
  * Pays an amount of an invoice. The same paymentId again never charges again: it answers with what became of it,
@@ -74,7 +87,8 @@ export async function pay(
       return { kind: "refused", code: error.code, field: error.field, message: error.message };
     throw error;
   }
-  const started = await reserve(deps, ref, request);
+  const started = await begin(deps, ref, request);
+  if ("kind" in started) return started;
   if (!started.ok) return { kind: "rejected", rejection: started.rejection, state: started.state };
   const payment = paymentOf(started.state, ref.paymentId);
   const begun = started.events.length > 0;
@@ -104,7 +118,33 @@ export async function pay(
   }
 }
 
-async function reserve(deps: Deps, ref: PaymentRef, request: PayRequest) {
+/** Reserves as soon as the request's limit lets it. */
+async function begin(deps: Deps, ref: PaymentRef, request: PayRequest) {
+  let version = 0;
+  for (let ask = 0, inVain = 0; ; ask++) {
+    let verdict: Verdict = "allow";
+    const started = await reserve(deps, ref, request, (state) => {
+      verdict = state.payments[ref.paymentId] ? "allow" : (request.limit?.(state) ?? "allow");
+      return verdict === "allow";
+    });
+    const held = verdict as Verdict;
+    if (held === "allow" || !started.ok) return started;
+    inVain = started.version === version ? inVain + 1 : 0;
+    version = started.version;
+    if (held === "refuse" || inVain === ASKS_IN_VAIN) return { kind: "limited" as const, verdict: held };
+    const most = Math.min(ASK_FIRST_MS * 2 ** ask, ASK_MOST_MS);
+    // Not all at once again.
+    const pause = most * (0.5 + (deps.random(1)[0] ?? 0) / 512);
+    await new Promise((wake) => setTimeout(wake, pause));
+  }
+}
+
+async function reserve(
+  deps: Deps,
+  ref: PaymentRef,
+  request: PayRequest,
+  mayBegin: (state: InvoiceState) => boolean,
+) {
   const last4 = digitsOf(request.method).slice(-4);
   try {
     return await append(
@@ -114,17 +154,19 @@ async function reserve(deps: Deps, ref: PaymentRef, request: PayRequest) {
       (state) =>
         state === null
           ? rejected("invoice_not_found", "this invoice does not exist")
-          : decideStart(
-              {
-                ...request,
-                paymentId: ref.paymentId,
-                method: request.method.type,
-                brand: null,
-                last4,
-                at: ref.at,
-              },
-              state,
-            ),
+          : mayBegin(state)
+            ? decideStart(
+                {
+                  ...request,
+                  paymentId: ref.paymentId,
+                  method: request.method.type,
+                  brand: null,
+                  last4,
+                  at: ref.at,
+                },
+                state,
+              )
+            : decided(),
       (_state, events) =>
         events.length === 0
           ? []

@@ -2,21 +2,6 @@
 import type { Mode } from "../../shared/statuses.ts";
 import type { Database } from "../database/database.ts";
 
-/** Failed attempts through a link since an instant (ISO 8601): from one truncated address, and from anywhere. */
-export async function countFailures(
-  database: Database,
-  linkId: string,
-  address: string | null,
-  since: string,
-): Promise<{ readonly fromNetwork: number; readonly all: number }> {
-  const [row] = await database.query<{ here: number | null; everywhere: number }>(
-    `SELECT SUM(CASE WHEN address = ? THEN 1 ELSE 0 END) AS here, COUNT(*) AS everywhere FROM payments
-     WHERE link_id = ? AND status = 'failed' AND updated_at > ?`,
-    [address ?? "", linkId, since],
-  );
-  return { fromNetwork: Number(row?.here ?? 0), all: Number(row?.everywhere ?? 0) };
-}
-
 /** Which invoice a payment belongs to; null when the merchant has no such payment in this mode. */
 export async function invoiceOfPayment(
   database: Database,
