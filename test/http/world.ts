@@ -23,6 +23,7 @@ import { pdfFonts } from "../../server/node/fonts.ts";
 import { sandboxProcessor } from "../../server/payments/processors/sandbox.ts";
 import type { Movement } from "../../server/payments/processors/sandboxRecord.ts";
 import { runDueTasks } from "../../server/tasks/run.ts";
+import { fetchSender } from "../../server/webhooks/senders/fetch.ts";
 import { nodeSender } from "../../server/webhooks/senders/node.ts";
 import type { RandomBytes } from "../../shared/ids.ts";
 import type { Mode } from "../../shared/statuses.ts";
@@ -80,6 +81,8 @@ export interface OpenedDatabase {
   readonly close: () => Promise<void>;
 }
 
+const onWorkers = globalThis.navigator?.userAgent === "Cloudflare-Workers";
+
 /** A world in this process, over a database of any kind. */
 export function worldOver(open: () => Promise<OpenedDatabase>): MakeWorld {
   return async ({ config: changed } = {}) => {
@@ -111,7 +114,8 @@ export function worldOver(open: () => Promise<OpenedDatabase>): MakeWorld {
       processorFor: (mode) => (mode === "test" ? processor : null),
       mailer: outboxMailer(database),
       texter: outboxTexter(database),
-      webhookSender: nodeSender({ allowPrivate: config.webhooksAllowPrivate }),
+      // Each runtime sends in its own way; on Workers no connection may outlive the request that made it.
+      webhookSender: (onWorkers ? fetchSender : nodeSender)({ allowPrivate: config.webhooksAllowPrivate }),
       assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
       pdfFonts,
       log: createLog((line) => logged.push(line), clock),
