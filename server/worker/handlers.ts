@@ -5,6 +5,7 @@ import { protect } from "../headers.ts";
 import { createLog } from "../log.ts";
 import { scheduleUpkeep } from "../upkeep/upkeep.ts";
 import { afterAnswer, onSchedule } from "./background.ts";
+import { writeLine } from "./console.ts";
 import { prepareDemo } from "./demo.ts";
 import { type Installed, install } from "./install.ts";
 import type { WorkerEnv, WorkerHandlers } from "./runtime.ts";
@@ -17,10 +18,7 @@ export interface WorkerDatabase {
   open(env: WorkerEnv): Promise<Database>;
 }
 
-const log = createLog(
-  (line) => console.error(line),
-  () => new Date(),
-);
+const log = createLog(writeLine, () => new Date());
 
 export function workerHandlers(kind: WorkerDatabase): WorkerHandlers {
   // A value and never a promise: requests that come before the first one is through do the same again, which is safe.
@@ -29,7 +27,7 @@ export function workerHandlers(kind: WorkerDatabase): WorkerHandlers {
   async function ready(env: WorkerEnv, address: string): Promise<Installed | null> {
     if (installed !== null) return installed;
     const made = await installFor(env, address, kind.dialect);
-    if (made?.deps.config.env === "development") console.log(await prepareDemo(made.deps));
+    if (made?.deps.config.env === "development") writeLine(await prepareDemo(made.deps));
     installed = made;
     return made;
   }
@@ -60,6 +58,8 @@ export function workerHandlers(kind: WorkerDatabase): WorkerHandlers {
         await inScope(scope, async () => {
           const work = installed ?? (await installFor(env, undefined, kind.dialect));
           if (work === null) return;
+          // Where the address is set no request has to be waited for to know it.
+          if (typeof env["PUBLIC_URL"] === "string") installed = work;
           await scheduleUpkeep(work.deps);
           await onSchedule(work.deps);
         });

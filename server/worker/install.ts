@@ -16,6 +16,7 @@ import { makeKeyring } from "../links/keyring.ts";
 import { createLog } from "../log.ts";
 import { sandboxProcessor } from "../payments/processors/sandbox.ts";
 import { fetchSender } from "../webhooks/senders/fetch.ts";
+import { writeLine } from "./console.ts";
 import { fontsFrom } from "./fonts.ts";
 import type { WorkerEnv } from "./runtime.ts";
 import { scopedDatabase, wakeScope } from "./scope.ts";
@@ -50,7 +51,7 @@ export async function install(
     webhookSender: fetchSender({ allowPrivate: config.webhooksAllowPrivate }),
     assets: assetsFromManifest(manifest),
     pdfFonts: fontsFrom(env.ASSETS),
-    log: createLog((line) => console.log(line), now),
+    log: createLog(writeLine, now),
     // A request that was cut off would never end its turn, and the next one's wait for it neither.
     turns: (_key, work) => work(),
     wake: wakeScope,

@@ -27,8 +27,10 @@ afterAll(async () => {
   await bundle.remove();
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are judged by the tests themselves.
-async function api(target: string, body?: unknown): Promise<any> {
+// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is for the tests to say
+type Json = any;
+
+async function api(target: string, body?: unknown): Promise<Json> {
   const [method = "GET", path = "/"] = target.split(" ");
   const init = { method, headers: { Authorization: `Bearer ${key}` }, body: body && JSON.stringify(body) };
   const response = await worker.request(path, init as RequestInit);
@@ -61,13 +63,13 @@ async function pay(path: string, amount: number, method: unknown = card) {
   const paymentId = `pmt_worker${String(++payments).padStart(8, "0")}`;
   const body = JSON.stringify({ paymentId, amount, currency: "USD", method });
   const response = await worker.request(`${path}/payments`, { method: "POST", body });
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  return { status: response.status, paymentId, ...((await response.json()) as { data: any }) };
+  return { status: response.status, paymentId, ...((await response.json()) as { data: Json }) };
 }
 
-const view = async (path: string) =>
-  // biome-ignore lint/suspicious/noExplicitAny: as above.
-  ((await (await worker.request(path, JSON_PLEASE)).json()) as any).data;
+async function view(path: string): Promise<Json> {
+  const { data } = (await (await worker.request(path, JSON_PLEASE)).json()) as { data: Json };
+  return data;
+}
 
 async function eventually<T>(what: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
   for (let tries = 0; ; tries++) {
@@ -181,15 +183,15 @@ describe.sequential("the deployed Worker", () => {
       const bytes = Buffer.from(await pdf.arrayBuffer()).toString("latin1");
       expect(bytes.slice(0, 5)).toBe("%PDF-");
       expect(bytes.trimEnd().endsWith("%%EOF")).toBe(true);
-      if (address.endsWith("invoice.pdf")) expect(bytes).toContain("/FontFile2");
+      expect([address, bytes.includes("/FontFile2")]).toEqual([address, !address.startsWith("/qr/")]);
     }
   });
 
   it("never collects more than the balance from 12 payers at once", async () => {
     const { path, invoiceId } = await newLink(500);
     const fates = await Promise.all(Array.from({ length: 12 }, () => pay(path, 100)));
-    const statuses = fates.map(({ status }) => status).sort();
-    expect(statuses).toEqual([...Array(5).fill(201), ...Array(7).fill(409)]);
+    const count = (wanted: number) => fates.filter(({ status }) => status === wanted).length;
+    expect([count(201), count(409)]).toEqual([5, 7]);
     expect((await api(`GET /api/v1/invoices/${invoiceId}`)).data.remainingBalance).toBe(0);
   });
 

@@ -54,7 +54,8 @@ it("over Hyperdrive and PostgreSQL the Worker makes the demo, takes payments at 
       return (await worker.request(`${link}/payments`, { method: "POST", body })).status;
     }),
   );
-  expect(fates.sort()).toEqual([201, 201, 201, 201, 201, 409, 409, 409]);
+  const count = (wanted: number) => fates.filter((status) => status === wanted).length;
+  expect([count(201), count(409)]).toEqual([5, 3]);
 
   await worker.scheduled();
   const database = await openPostgres(url);
