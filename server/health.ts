@@ -3,20 +3,18 @@ import type { Hono } from "hono";
 import type { AppEnv } from "./api/requestId.ts";
 import type { Deps } from "./deps.ts";
 import { countTasks } from "./store/tasks.ts";
-
-const CLASSES = ["1xx", "2xx", "3xx", "4xx", "5xx"] as const;
+import { answersByClass, countAnswer, isDraining } from "./vitals.ts";
 
 export function mountHealth(app: Hono<AppEnv>, deps: Deps): void {
-  const answers = new Map<string, number>(CLASSES.map((name) => [name, 0]));
   app.use(async (c, next) => {
     await next();
-    const name = `${String(c.res.status).charAt(0)}xx`;
-    answers.set(name, (answers.get(name) ?? 0) + 1);
+    countAnswer(c.res.status);
   });
 
   app.get("/healthz", () => Response.json({ status: "ok" }));
 
   app.get("/readyz", async () => {
+    if (isDraining()) return Response.json({ status: "draining" }, { status: 503 });
     try {
       await deps.database.query("SELECT 1 AS one");
       return Response.json({ status: "ready" });
@@ -31,7 +29,9 @@ export function mountHealth(app: Hono<AppEnv>, deps: Deps): void {
     const lines = [
       "# HELP paylink_http_responses_total Answers by class of status.",
       "# TYPE paylink_http_responses_total counter",
-      ...[...answers].map(([name, count]) => `paylink_http_responses_total{class="${name}"} ${count}`),
+      ...[...answersByClass()].map(
+        ([name, count]) => `paylink_http_responses_total{class="${name}"} ${count}`,
+      ),
       "# HELP paylink_tasks Work that waits.",
       "# TYPE paylink_tasks gauge",
       `paylink_tasks{state="waiting"} ${tasks.all}`,

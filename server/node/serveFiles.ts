@@ -1,6 +1,7 @@
 /** Built files straight from memory, before the app: they are the same for everybody. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { AssetFiles } from "../assets.ts";
+import { countAnswer } from "../vitals.ts";
 
 /** Answers built files; everything else goes to `next`. */
 export function serveFiles(files: AssetFiles, next: RequestListener): RequestListener {
@@ -14,5 +15,6 @@ export function serveFiles(files: AssetFiles, next: RequestListener): RequestLis
     const fresh = request.headers["if-none-match"] === found.headers["etag"];
     response.writeHead(fresh ? 304 : 200, { ...found.headers, "x-content-type-options": "nosniff" });
     response.end(fresh || method === "HEAD" ? undefined : found.body);
+    countAnswer(response.statusCode);
   };
 }

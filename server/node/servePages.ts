@@ -10,6 +10,7 @@ import type { Deps } from "../deps.ts";
 import { protect } from "../headers.ts";
 import { CODE_LENGTH } from "../links/code.ts";
 import { recordVisit, type VisitRequest } from "../links/visit.ts";
+import { countAnswer } from "../vitals.ts";
 import { groupBatches } from "./groupBatches.ts";
 
 const REQUEST_ID = "x-request-id";
@@ -63,6 +64,7 @@ async function answer(
     response.writeHead(200, lines);
     response.write(start);
     response.end(end);
+    countAnswer(200);
     return true;
   } catch {
     // The app meets the same trouble, logs it and says so.
