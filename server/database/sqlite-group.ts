@@ -34,10 +34,10 @@ export function commitGroup(connection: SqliteConnection, queue: PendingBatch[])
   const stop = performance.now() + GROUP_MS;
   const group: PendingBatch[] = [];
   const outcomes: Outcome[] = [];
-  const run = queue.length === 1 ? runAlone : runInSavepoint;
+  const alone = queue.length === 1;
   for (const pending of queue) {
     if (group.length === GROUP_BATCHES || (group.length > 0 && performance.now() > stop)) break;
-    const outcome = run(connection, pending.statements);
+    const outcome = runOne(connection, pending.statements, alone);
     group.push(pending);
     outcomes.push(outcome);
     if ("lost" in outcome && outcome.lost) break;
@@ -50,6 +50,23 @@ export function commitGroup(connection: SqliteConnection, queue: PendingBatch[])
     break;
   }
   return "done";
+}
+
+function runOne(connection: SqliteConnection, statements: readonly Statement[], alone: boolean): Outcome {
+  if (alone) return runAlone(connection, statements);
+  return statements.length === 1 ? runSingle(connection, statements) : runInSavepoint(connection, statements);
+}
+
+/**
+ * Runs a batch of one statement among others. A statement that fails undoes itself and nothing else (conflict
+ * resolution ABORT, SQLite's default), so it needs no savepoint, unless the failure ended the whole transaction.
+ */
+function runSingle(connection: SqliteConnection, statements: readonly Statement[]): Outcome {
+  try {
+    return { results: statements.map((statement) => connection.run(statement)) };
+  } catch (error) {
+    return { error: connection.normalize(error), lost: !connection.inTransaction };
+  }
 }
 
 /** Runs the only batch of a transaction: undoing it is undoing the transaction. */

@@ -2,6 +2,19 @@
 import { formatMoney, parseMajor } from "../money.ts";
 import type { Plural } from "./words.ts";
 
+const FORMATTERS_KEPT = 500;
+const formatters = new Map<string, object>();
+
+/** One of Intl's formatters, made once for each locale and use: making one costs a hundred times as much as using it. */
+function kept<T extends object>(key: string, make: () => T): T {
+  const known = formatters.get(key) as T | undefined;
+  if (known) return known;
+  const made = make();
+  if (formatters.size >= FORMATTERS_KEPT) formatters.clear();
+  formatters.set(key, made);
+  return made;
+}
+
 /** The locale if Intl knows it, else English: a locale comes from merchants' systems and must never break the page. */
 export function safeLocale(tag: string): string {
   try {
@@ -28,8 +41,12 @@ export function plural(
   locale: string,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  const form = forms[new Intl.PluralRules(locale).select(count)] ?? forms.other;
-  return fill(form, { count: new Intl.NumberFormat(locale).format(count), ...values });
+  const form =
+    forms[kept(`plural ${locale}`, () => new Intl.PluralRules(locale)).select(count)] ?? forms.other;
+  return fill(form, {
+    count: kept(`number ${locale}`, () => new Intl.NumberFormat(locale)).format(count),
+    ...values,
+  });
 }
 
 /**
@@ -45,12 +62,17 @@ export function money(amount: number, currency: string, locale: string): string 
 
 /** A decimal number with up to 6 decimals, as quantities have. */
 export function quantity(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }).format(value);
+  return kept(`quantity ${locale}`, () => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 })).format(
+    value,
+  );
 }
 
 /** A rate given in percent: (8.25, "en") → "8.25%". */
 export function percent(rate: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 6 }).format(rate / 100);
+  return kept(
+    `percent ${locale}`,
+    () => new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 6 }),
+  ).format(rate / 100);
 }
 
 /**
@@ -59,14 +81,18 @@ export function percent(rate: number, locale: string): string {
  */
 export function calendarDate(date: string, locale: string): string {
   const [year = 0, month = 1, day = 1] = date.split("-").map(Number);
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(
-    Date.UTC(year, month - 1, day),
-  );
+  return kept(
+    `date ${locale}`,
+    () => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }),
+  ).format(Date.UTC(year, month - 1, day));
 }
 
 /** An instant as a day in a zone: ("2026-02-03T18:05:00Z") → "Feb 3, 2026". */
 export function dayOf(instant: string, locale: string, timeZone = "UTC"): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }).format(Date.parse(instant));
+  return kept(
+    `day ${locale} ${timeZone}`,
+    () => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone }),
+  ).format(Date.parse(instant));
 }
 
 /** An instant with its time and the name of the zone, for proofs: "Feb 3, 2026, 6:05 PM UTC". */
