@@ -57,11 +57,16 @@ const RANDOM_CHARACTERS = 11;
  * visits that are written together lie together: ids without order touch as many pages of the index as there are visits.
  */
 export function newVisitId(atMs: number, random: RandomBytes): string {
+  return visitIdsFrom(atMs) + randomText(random, RANDOM_CHARACTERS);
+}
+
+/** What the ids of visits from an instant on begin with, or come after. */
+export function visitIdsFrom(atMs: number): string {
   let time = "";
   for (let rest = atMs; time.length < TIME_CHARACTERS; rest = Math.floor(rest / 32)) {
     time = CROCKFORD.charAt(rest % 32) + time;
   }
-  return `vis_${time}${randomText(random, RANDOM_CHARACTERS)}`;
+  return `vis_${time}`;
 }
 
 /** Writes a visit durably before the answer is sent. Returns its id. */

@@ -159,11 +159,11 @@ export async function knownVisitor(
   return rows[0].person === 1 ? "person" : "machine";
 }
 
-/** Removes up to `limit` visits older than a time: retention is a setting. */
-export function purgeVisits(beforeMs: number, limit: number): Statement {
+/** Removes up to `limit` visits whose ids come before one: ids are in the order of time. */
+export function purgeVisits(beforeId: string, limit: number): Statement {
   return statement(
-    "DELETE FROM visits WHERE visit_id IN (SELECT visit_id FROM visits WHERE at_ms < ? ORDER BY at_ms LIMIT ?)",
-    beforeMs,
+    "DELETE FROM visits WHERE visit_id IN (SELECT visit_id FROM visits WHERE visit_id < ? ORDER BY visit_id LIMIT ?)",
+    beforeId,
     limit,
   );
 }

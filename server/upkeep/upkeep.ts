@@ -1,6 +1,7 @@
 /** What an installation does for itself once an hour: removes visits that are older than the operator keeps them. */
 import { newId } from "../../shared/ids.ts";
 import type { Deps } from "../deps.ts";
+import { visitIdsFrom } from "../links/visit.ts";
 import { putTask, putTaskOnce, type TaskKey } from "../store/tasks.ts";
 import { purgeVisits } from "../store/visits.ts";
 import type { TaskHandler } from "../tasks/run.ts";
@@ -19,7 +20,7 @@ export async function scheduleUpkeep(deps: Deps): Promise<void> {
 
 export const upkeepTask: TaskHandler = async (deps) => {
   const nowMs = deps.now().getTime();
-  const before = nowMs - deps.config.visitRetentionDays * DAY_MS;
+  const before = visitIdsFrom(nowMs - deps.config.visitRetentionDays * DAY_MS);
   for (let round = 0; round < BATCHES_PER_ROUND; round += 1) {
     const [purged] = await deps.database.batch([purgeVisits(before, VISITS_PER_BATCH)]);
     if ((purged?.changes ?? 0) < VISITS_PER_BATCH) break;

@@ -70,6 +70,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   pdf: ["qr"],
   qr: ["pdf"],
   transfer: ["payments"],
+  upkeep: ["links"],
   webhooks: ["links"],
 };
 

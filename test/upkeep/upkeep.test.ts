@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { TASK_HANDLERS } from "../../server/app.ts";
+import { newVisitId } from "../../server/links/visit.ts";
 import { insertVisit } from "../../server/store/visits.ts";
 import { runDueTasks } from "../../server/tasks/run.ts";
 import { scheduleUpkeep } from "../../server/upkeep/upkeep.ts";
@@ -36,11 +37,14 @@ describe("upkeep", () => {
 
   it("removes visits that are older than the operator keeps them, and no others", async () => {
     const now = world.deps.now().getTime();
-    const old = Array.from({ length: 2_500 }, (_, n) => visit(`vis_old_${n}`, now - 31 * DAY_MS - n));
-    await world.database.batch([...old, visit("vis_kept", now - 29 * DAY_MS)]);
+    const old = Array.from({ length: 2_500 }, (_, n) =>
+      visit(newVisitId(now - 31 * DAY_MS - n, world.deps.random), now - 31 * DAY_MS - n),
+    );
+    const kept = newVisitId(now - 29 * DAY_MS, world.deps.random);
+    await world.database.batch([...old, visit(kept, now - 29 * DAY_MS)]);
     await scheduleUpkeep(world.deps);
     await runDueTasks(world.deps, TASK_HANDLERS);
-    expect(await visits()).toEqual(["vis_kept"]);
+    expect(await visits()).toEqual([kept]);
   });
 
   it("comes again an hour later, once, however often it is scheduled", async () => {

@@ -121,7 +121,7 @@ CREATE TABLE links (
 ) STRICT;
 CREATE INDEX links_by_invoice ON links (tenant_id, mode, invoice_id, created_at);
 
--- One row per fetch of a link, whoever fetched it.
+-- One row per fetch of a link, whoever fetched it. Ids are in the order of time.
 CREATE TABLE visits (
   visit_id TEXT PRIMARY KEY,
   tenant_id TEXT NOT NULL,
@@ -138,7 +138,6 @@ CREATE TABLE visits (
   signal TEXT
 ) STRICT;
 CREATE INDEX visits_by_link ON visits (link_id, at_ms);
-CREATE INDEX visits_by_time ON visits (at_ms);
 
 -- One row per visitor who gave a sign of being there; its event says how sure we are. A visitor first taken for a
 -- machine may turn out to be a person: one row for each.
