@@ -65,9 +65,9 @@ export async function recordDelivered(
     settleMessage(endpointId, head.message_id, "delivered", made.endMs),
     attemptRow(deps, endpointId, head.message_id, made),
     ...turnLane(endpointId, head, made.endMs),
-    ...(failures > 0 ? [endFailing(endpointId)] : []),
     // It is back: what waits for its next turn goes now.
     ...(failures >= DOWN_AFTER ? [hurryLanes(endpointId, made.endMs, false)] : []),
+    ...(failures > 0 ? [endFailing(endpointId)] : []),
   ]);
 }
 

@@ -1,7 +1,6 @@
 /** An outside ledger: it knows an invoice by its messages alone and keeps what a merchant's books need. */
 
-// biome-ignore lint/suspicious/noExplicitAny: messages come as JSON.
-type Json = any;
+import type { Json } from "./calls.ts";
 
 export interface Books {
   readonly invoices: Record<string, { total: number; paid: number; remaining: number; status: string }>;

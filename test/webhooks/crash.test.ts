@@ -49,7 +49,7 @@ describe("webhooks of server processes", () => {
       headers: { authorization: `Bearer ${key}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const json = (await response.json()) as Json;
+    const json: Json = await response.json();
     if (!response.ok) throw new Error(JSON.stringify(json));
     return json.data;
   }
@@ -117,8 +117,37 @@ describe("webhooks of server processes", () => {
     expect(receiver.load.most).toBeLessThanOrEqual(32);
   });
 
+  it("are not delayed by endpoints that never answer", async () => {
+    const product = products[0]!;
+    const dead = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        const silent = await startReceiver();
+        silent.behave(() => null);
+        await api(product, "POST", "/api/v1/webhook-endpoints", { url: silent.url });
+        return silent;
+      }),
+    );
+    // Fills whatever room the silent ones are given.
+    await write(product, 20);
+    await pause(500);
+    receiver.received.length = 0;
+    const begun = performance.now();
+    const { invoiceId } = await api(product, "POST", "/api/v1/invoices", {
+      currency: "USD",
+      customer: { name: "Jane Doe" },
+      lineItems: [{ description: "Work", quantity: 1, unitAmount: 10 }],
+    });
+    while (!receiver.received.some(({ json }) => json.data.invoiceId === invoiceId)) await pause(5);
+    expect(performance.now() - begun).toBeLessThan(1_000);
+    for (const silent of dead) {
+      expect(silent.received.length).toBeGreaterThan(0);
+      expect(silent.load.most).toBeLessThanOrEqual(4);
+    }
+    await Promise.all(dead.map((silent) => silent.close()));
+  });
+
   it("survive kill -9: every event comes, in order", async () => {
-    let product = products[0]!;
+    let [product] = products as [Product];
     // Slow enough that there always is something under way.
     receiver.behave((_received, response) => {
       setTimeout(() => response.writeHead(204).end(), 20);

@@ -158,7 +158,7 @@ export function delivery(makeWorld: MakeWorld): void {
       ).toEqual([1, 2]);
       expect(other.received.length).toBe((await eventsOf(world, bad.invoiceId)).length + 2);
       const waiting = await deliveriesOf(world, endpointId, "?status=waiting&limit=100");
-      expect(waiting.map(({ sequence }) => sequence).toSorted()).toEqual([1, 2, 3, 4]);
+      expect(new Set(waiting.map(({ sequence }) => sequence))).toEqual(new Set([1, 2, 3, 4]));
       expect(
         waiting.filter(({ nextAttemptAt }) => nextAttemptAt !== null).map(({ sequence }) => sequence),
       ).toEqual([1]);

@@ -221,7 +221,8 @@ export function endpoints(makeWorld: MakeWorld): void {
         if (data.nextCursor === null) break;
         after = `&after=${data.nextCursor}`;
       }
-      expect(all.map(({ messageId }) => messageId).toSorted()).toEqual(events.map(({ id }) => id).toSorted());
+      expect(all.length).toBe(events.length);
+      expect(new Set(all.map(({ messageId }) => messageId))).toEqual(new Set(events.map(({ id }) => id)));
       const first = all.find(({ sequence }) => sequence === 1);
       expect(first).toMatchObject({
         invoiceId,
@@ -270,7 +271,8 @@ export function endpoints(makeWorld: MakeWorld): void {
       await call(world, `POST ${ENDPOINTS}/${endpointId}/replay`, { key, json: { since } });
       await world.runTasks();
       const expected = [...events, ...(await eventsOf(world, later.invoiceId))].map(({ id }) => id);
-      expect(receiver.received.map(({ json }) => json.id).toSorted()).toEqual(expected.toSorted());
+      expect(receiver.received.length).toBe(expected.length);
+      expect(new Set(receiver.received.map(({ json }) => json.id))).toEqual(new Set(expected));
     });
 
     it.each([

@@ -2,4 +2,6 @@ import { describe } from "vitest";
 import { postgresWorld, sharedPostgres } from "../postgres/world.ts";
 import { endpoints } from "./endpoints.ts";
 
-describe("webhook endpoints over PostgreSQL", () => endpoints(postgresWorld(sharedPostgres())));
+describe("webhook endpoints over PostgreSQL", () => {
+  endpoints(postgresWorld(sharedPostgres()));
+});

@@ -1,13 +1,13 @@
 /** A merchant's server that receives webhooks over real HTTP, checks them by itself, and behaves as badly as it is told. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Json } from "./calls.ts";
 
 export interface Received {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  // biome-ignore lint/suspicious/noExplicitAny: judged by the tests themselves.
-  readonly json: any;
+  readonly json: Json;
 }
 
 /** What to do with a request; a number is a status with an empty body. */

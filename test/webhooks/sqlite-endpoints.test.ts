@@ -2,4 +2,6 @@ import { describe } from "vitest";
 import { sqliteWorld } from "../http/sqlite.ts";
 import { endpoints } from "./endpoints.ts";
 
-describe("webhook endpoints over SQLite", () => endpoints(sqliteWorld));
+describe("webhook endpoints over SQLite", () => {
+  endpoints(sqliteWorld);
+});

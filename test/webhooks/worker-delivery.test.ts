@@ -4,4 +4,6 @@ import { delivery } from "./delivery.ts";
 
 const workerWorld = workerWorlds();
 
-describe("webhooks over workerd and D1", () => delivery(workerWorld));
+describe("webhooks over workerd and D1", () => {
+  delivery(workerWorld);
+});

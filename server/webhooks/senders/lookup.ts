@@ -15,20 +15,24 @@ export function refusedAddress(): NodeJS.ErrnoException {
 
 /** The lookup of every connection. A name that changes its mind between two looks gains nothing: each look is checked. */
 export function checkedLookup(resolve: Resolve, allowPrivate: boolean): LookupFunction {
-  return (name, options, callback) => {
-    resolve(name).then(
-      (found) => {
-        const [first] = found;
-        if (!allowPrivate && found.some(({ address }) => !isPublicAddress(address))) {
-          callback(refusedAddress(), []);
-        } else if (first === undefined) {
-          callback(Object.assign(new Error(`${name} has no address`), { code: "ENOTFOUND" }), []);
-        } else if (options.all) callback(null, [...found]);
-        else callback(null, first.address, first.family);
-      },
-      (error: unknown) => callback(error as NodeJS.ErrnoException, []),
-    );
+  return (name, { all }, callback) => {
+    const answer = async (): Promise<void> => {
+      const found = await addressesOf(resolve, name, allowPrivate).catch((error: unknown) => error);
+      if (!Array.isArray(found)) callback(found as NodeJS.ErrnoException, []);
+      else if (all) callback(null, found as LookupAddress[]);
+      else
+        callback(null, (found as LookupAddress[])[0]?.address ?? "", (found as LookupAddress[])[0]?.family);
+    };
+    void answer();
   };
+}
+
+/** At least one; rejects otherwise, and when any of them leads inside. */
+async function addressesOf(resolve: Resolve, name: string, allowPrivate: boolean): Promise<LookupAddress[]> {
+  const found = await resolve(name);
+  if (found.length === 0) throw Object.assign(new Error(`${name} has no address`), { code: "ENOTFOUND" });
+  if (!allowPrivate && found.some(({ address }) => !isPublicAddress(address))) throw refusedAddress();
+  return [...found];
 }
 
 /** As the system does it, its hosts file included: for development. */
