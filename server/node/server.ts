@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import type { AssetFiles } from "../assets.ts";
 import type { Deps } from "../deps.ts";
+import { answerMalformed, answerUnreadable } from "./malformed.ts";
 import { randomSupply } from "./random.ts";
 import { serveFiles } from "./serveFiles.ts";
 import { servePages } from "./servePages.ts";
@@ -13,8 +14,11 @@ import { servePages } from "./servePages.ts";
  * @param pagesLimit most bytes of ready pages to keep; a default of 32 MB.
  */
 export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: number): Server {
-  const listener = getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false });
-  return createServer(
+  const listener = getRequestListener(createApp(deps).fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: (error) => answerMalformed(deps, error),
+  });
+  const server = createServer(
     { keepAliveTimeout: 65_000, requestTimeout: 30_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
     serveFiles(
       files,
@@ -27,4 +31,6 @@ export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: 
       ),
     ),
   );
+  server.on("clientError", answerUnreadable(deps));
+  return server;
 }
