@@ -146,6 +146,28 @@ describe("webhooks of server processes", () => {
     await Promise.all(dead.map((silent) => silent.close()));
   });
 
+  it("are handed on by a server that is told to end, without waiting for its lease", async () => {
+    receiver.behave(() => null);
+    const product = products[0]!;
+    const { invoiceId } = await api(product, "POST", "/api/v1/invoices", {
+      currency: "USD",
+      customer: { name: "Jane Doe" },
+      lineItems: [{ description: "Work", quantity: 1, unitAmount: 10 }],
+    });
+    while (!receiver.received.some(({ json }) => json.data.invoiceId === invoiceId)) await pause(5);
+    const begun = performance.now();
+    product.child.kill("SIGTERM");
+    expect(await product.ended, product.err()).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(6_000);
+    receiver.received.length = 0;
+    receiver.behave(() => 204);
+    await start();
+    const started = performance.now();
+    while (!receiver.received.some(({ json }) => json.data.invoiceId === invoiceId)) await pause(5);
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(receiver.received[0]?.json.sequence).toBe(1);
+  });
+
   it("survive kill -9: every event comes, in order", async () => {
     let [product] = products as [Product];
     // Slow enough that there always is something under way.
