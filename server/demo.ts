@@ -16,10 +16,10 @@ const DAY_MS = 86_400_000;
 
 /**
  * Text to print once the server answers at `address`.
- * @param demo what {@link makeDemo} says, null where no demo was made.
+ * @param told what there is to try, such as {@link makeDemo} says; null for nothing.
  */
-export function greeting(deps: Deps, address: string, demo: readonly string[] | null): string {
-  const lines = [`Paylink listens on ${address}`, "", ...(demo ?? [])];
+export function greeting(deps: Deps, address: string, told: readonly string[] | null): string {
+  const lines = [`Paylink listens on ${address}`, "", ...(told ?? [])];
   if (deps.config.env === "development") lines.push(`  Outbox    ${outboxUrl(deps)}`);
   lines.push(`  API docs  ${deps.config.publicUrl}/docs`, "");
   return `${lines.join("\n")}\n`;

@@ -3,8 +3,9 @@ import { TASK_HANDLERS } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { prepareDemo } from "./node/demo.ts";
 import { drainable } from "./node/drain.ts";
+import { listen } from "./node/listen.ts";
 import { openDeps } from "./node/open.ts";
-import { createPaylinkServer } from "./node/server.ts";
+import { answerRequests, createHttpServer } from "./node/server.ts";
 import { startTaskLoop, type TaskLoop } from "./tasks/loop.ts";
 import { scheduleUpkeep } from "./upkeep/upkeep.ts";
 
@@ -26,19 +27,18 @@ if (!read.ok) {
 }
 
 let loop: TaskLoop | null = null;
-const { deps, files } = await openDeps(read.config, () => loop?.wake());
-const server = createPaylinkServer(deps, files);
+const opened = await openDeps(read.config, () => loop?.wake());
+const server = createHttpServer();
 const drain = drainable(server, { farewellMs: FAREWELL_MS, mostMs: DRAIN_MS });
 
-await new Promise<void>((listening) => {
-  server.once("error", (error) => {
-    process.stderr.write(
-      `Paylink cannot listen on ${deps.config.host}:${deps.config.port}: ${error.message}\n`,
-    );
-    process.exit(1);
-  });
-  server.listen(deps.config.port, deps.config.host, listening);
-});
+const listening = await listen(server, opened.deps.config);
+if (!listening.ok) {
+  process.stderr.write(`Paylink cannot listen: ${listening.problem}\n`);
+  process.exit(1);
+}
+const { address, config } = listening;
+const deps = { ...opened.deps, config };
+answerRequests(server, deps, opened.files);
 // From here on an error is one connection that could not be taken (too many open files); the others go on.
 server.removeAllListeners("error").on("error", (error) => {
   deps.log.error("a connection could not be taken", error);
@@ -53,9 +53,7 @@ await started;
 async function start(): Promise<void> {
   await scheduleUpkeep(deps);
   loop = startTaskLoop(deps, TASK_HANDLERS);
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : deps.config.port;
-  process.stdout.write(await prepareDemo(deps, port));
+  process.stdout.write(await prepareDemo(deps, address));
 }
 
 async function end(): Promise<void> {

@@ -4,22 +4,35 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import type { AssetFiles } from "../assets.ts";
 import type { Deps } from "../deps.ts";
-import { answerMalformed, answerUnreadable } from "./malformed.ts";
 import { randomSupply } from "./random.ts";
 import { serveFiles } from "./serveFiles.ts";
 import { servePages } from "./servePages.ts";
 
+/** A server that does not listen yet and answers nothing yet. */
+export function createHttpServer(): Server {
+  return createServer({
+    keepAliveTimeout: 65_000,
+    requestTimeout: 30_000,
+    headersTimeout: 15_000,
+    maxHeaderSize: 16_384,
+  });
+}
+
+/** A server that does not listen yet. */
+export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: number): Server {
+  const server = createHttpServer();
+  answerRequests(server, deps, files, pagesLimit);
+  return server;
+}
+
 /**
- * A server that does not listen yet.
+ * Lets a server answer. Done in the turn in which it begins to listen, no request comes before it.
  * @param pagesLimit most bytes of ready pages to keep; a default of 32 MB.
  */
-export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: number): Server {
-  const listener = getRequestListener(createApp(deps).fetch, {
-    overrideGlobalObjects: false,
-    errorHandler: (error) => answerMalformed(deps, error),
-  });
-  const server = createServer(
-    { keepAliveTimeout: 65_000, requestTimeout: 30_000, headersTimeout: 15_000, maxHeaderSize: 16_384 },
+export function answerRequests(server: Server, deps: Deps, files: AssetFiles, pagesLimit?: number): void {
+  const listener = getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false });
+  server.on(
+    "request",
     serveFiles(
       files,
       servePages(
@@ -31,6 +44,4 @@ export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: 
       ),
     ),
   );
-  server.on("clientError", answerUnreadable(deps));
-  return server;
 }

@@ -27,6 +27,14 @@ export async function hasNoMerchants(database: Database): Promise<boolean> {
   return (await database.query("SELECT tenant_id FROM merchants LIMIT 1")).length === 0;
 }
 
+/** The merchant that was created first; null while there is none. */
+export async function firstTenantId(database: Database): Promise<string | null> {
+  const [row] = await database.query<{ tenant_id: string }>(
+    "SELECT tenant_id FROM merchants ORDER BY created_at, tenant_id LIMIT 1",
+  );
+  return row?.tenant_id ?? null;
+}
+
 export function insertMerchant(merchant: MerchantRow): Statement {
   return statement(
     "INSERT INTO merchants (tenant_id, name, time_zone, settings, test_clock_offset_ms, created_at) VALUES (?, ?, ?, ?, ?, ?)",
