@@ -25,6 +25,7 @@ import {
   rotateLinkOperation,
 } from "./links/operations.ts";
 import { merchantOperations } from "./merchants/operations.ts";
+import { paymentOperations } from "./payments/operations.ts";
 import { syncPaymentTask } from "./payments/sync.ts";
 import type { TaskHandlers } from "./tasks/run.ts";
 import { upkeepTask } from "./upkeep/upkeep.ts";
@@ -45,6 +46,7 @@ export const OPERATIONS: readonly Operation[] = [
   createLinkOperation,
   revokeLinkOperation,
   rotateLinkOperation,
+  ...paymentOperations,
   ...merchantOperations,
   ...endpointOperations,
   ...deliveryOperations,

@@ -33,6 +33,10 @@ export interface PayRequest {
   readonly authorization: Authorization | null;
   /** Where the payer comes back to after authenticating, an absolute URL. */
   readonly returnUrl: string;
+  /** Asked for by the merchant: the rules it made for payers do not bind it. */
+  readonly byMerchant?: boolean;
+  /** A failed payment that this one tries again. */
+  readonly retryOf?: string;
   /** Whether a payment that is not known yet may begin. Asked at the write that reserves its amount; `wait` is asked again shortly. */
   readonly limit?: (state: InvoiceState) => Verdict;
 }

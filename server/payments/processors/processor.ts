@@ -107,6 +107,10 @@ export class ProcessorUnavailable extends Error {
 
 export interface Processor {
   readonly name: string;
+  /**
+   * A card number that is approved, for requests in test mode that name no card. Only a processor that moves no money has one.
+   */
+  readonly sampleCard?: string;
   /** Methods it can take in a currency. */
   methods(currency: string): readonly PaymentMethod[];
   /**

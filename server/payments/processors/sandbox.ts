@@ -24,6 +24,7 @@ import {
 } from "./processor.ts";
 import { acceptMethod } from "./sandboxCheck.ts";
 import { answered, apply, type Change, type Charge, canceled, due, snapshotOf } from "./sandboxLife.ts";
+import { APPROVING_CARD } from "./sandboxNumbers.ts";
 import {
   type Ask,
   insertCharge,
@@ -165,6 +166,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
 
   return {
     name: "sandbox",
+    sampleCard: APPROVING_CARD,
     methods: (currency) => (currency === "USD" ? ["card", "ach"] : ["card"]),
     check: (method, at) => void acceptMethod(method, instant(at)),
     charge: (request) => guarded(request, charge),

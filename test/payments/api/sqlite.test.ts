@@ -1,0 +1,9 @@
+import { describe } from "vitest";
+import { sqliteWorld } from "../../http/sqlite.ts";
+import { printed } from "./printed.ts";
+import { recording } from "./recording.ts";
+
+describe("the payments API over SQLite", () => {
+  printed(sqliteWorld);
+  recording(sqliteWorld);
+});
