@@ -186,7 +186,7 @@ describe("webhooks of server processes", () => {
       product = await start();
     }
     for (const invoiceId of made) known.add(invoiceId);
-    expect(made.length).toBeGreaterThan(20);
+    expect(made.length).toBeGreaterThan(3);
     await settled(product);
     const events = await feed(product);
     for (const invoiceId of made) {

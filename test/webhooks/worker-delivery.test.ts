@@ -5,5 +5,5 @@ import { delivery } from "./delivery.ts";
 const workerWorld = workerWorlds();
 
 describe("webhooks over workerd and D1", () => {
-  delivery(workerWorld);
+  delivery(workerWorld, { brief: true });
 });
