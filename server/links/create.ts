@@ -1,7 +1,9 @@
 /** Making, revoking and rotating links. The ledger keeps the fact, the links table the link, in one batch. */
 
+import { createHash } from "node:crypto";
 import type { RandomBytes } from "../../shared/ids.ts";
 import type { Channel } from "../../shared/statuses.ts";
+import { UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import type { StreamId } from "../ledger/chain.ts";
@@ -65,9 +67,38 @@ export async function revoke(deps: Deps, link: Link, at: string): Promise<Link> 
   return { ...link, revokedAt: at };
 }
 
-/** Puts a new link in the place of another: one is never alive without the other dead. */
-export async function rotate(deps: Deps, old: Link, terms: LinkTerms, at: string): Promise<LinkOutcome> {
-  const link = newLink(deps.random, old, terms, at);
+/**
+ * Puts a new link in the place of another: one is never alive without the other dead. A link has one successor, whose id
+ * follows from its own, so that of several rotations at once the database lets one through.
+ *
+ * @returns null when another rotation was first.
+ */
+export async function rotate(
+  deps: Deps,
+  old: Link,
+  terms: LinkTerms,
+  at: string,
+): Promise<LinkOutcome | null> {
+  try {
+    return await succeed(deps, old, newLink(successor(old), old, terms, at), terms, at);
+  } catch (error) {
+    if (!(error instanceof UniqueViolation) || error.table !== "links") throw error;
+    return null;
+  }
+}
+
+function successor({ linkId }: Link): RandomBytes {
+  const hash = createHash("sha256").update(`paylink rotated link 1 ${linkId}`, "utf8").digest();
+  return (length) => hash.subarray(0, length);
+}
+
+async function succeed(
+  deps: Deps,
+  old: Link,
+  link: Link,
+  terms: LinkTerms,
+  at: string,
+): Promise<LinkOutcome> {
   const appended = await append(
     deps,
     old,

@@ -221,12 +221,13 @@ export const rotateLinkOperation = operation(
   async ({ deps, caller, params }) => {
     const link = await readLink(deps.database, params.linkId);
     if (link === null || !isOf(link, caller)) return LINK_NOT_FOUND;
-    if (link.revokedAt !== null)
-      return refuse("link_revoked", "This link is revoked already; make a new one.");
+    const revoked = refuse("link_revoked", "This link is revoked already; make a new one.");
+    if (link.revokedAt !== null) return revoked;
     const at = caller.now.toISOString();
     const expired = link.expiresAt !== null && Date.parse(link.expiresAt) <= caller.now.getTime();
     const terms = { channel: link.channel, amount: link.amount, expiresAt: expired ? null : link.expiresAt };
     const outcome = await rotate(deps, link, terms, at);
+    if (outcome === null) return revoked;
     if (!outcome.ok) return refusalOf(outcome.rejection);
     return { status: 201, data: { ...presentLink(deps, outcome.link), replaces: link.linkId } };
   },
