@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import type { AssetFiles } from "../assets.ts";
 import type { Deps } from "../deps.ts";
+import { answerMalformed, answerUnreadable } from "./malformed.ts";
 import { randomSupply } from "./random.ts";
 import { serveFiles } from "./serveFiles.ts";
 import { servePages } from "./servePages.ts";
@@ -30,7 +31,10 @@ export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: 
  * @param pagesLimit most bytes of ready pages to keep; a default of 32 MB.
  */
 export function answerRequests(server: Server, deps: Deps, files: AssetFiles, pagesLimit?: number): void {
-  const listener = getRequestListener(createApp(deps).fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener(createApp(deps).fetch, {
+    overrideGlobalObjects: false,
+    errorHandler: (error) => answerMalformed(deps, error),
+  });
   server.on(
     "request",
     serveFiles(
@@ -44,4 +48,5 @@ export function answerRequests(server: Server, deps: Deps, files: AssetFiles, pa
       ),
     ),
   );
+  server.on("clientError", answerUnreadable(deps));
 }
