@@ -1,6 +1,8 @@
 /** The server on Node: reads the settings, opens everything, listens, and ends in order. */
 import { TASK_HANDLERS } from "./app.ts";
 import { readConfig } from "./config.ts";
+import { DatabaseUnavailable } from "./database/database.ts";
+import { MigrationError } from "./database/migrate.ts";
 import { prepareDemo } from "./node/demo.ts";
 import { drainable } from "./node/drain.ts";
 import { listen } from "./node/listen.ts";
@@ -27,7 +29,12 @@ if (!read.ok) {
 }
 
 let loop: TaskLoop | null = null;
-const opened = await openDeps(read.config, () => loop?.wake());
+const opened = await openDeps(read.config, () => loop?.wake()).catch((error: unknown) => {
+  // What an operator can mend is told in a line; anything else is a fault, with its place.
+  if (!(error instanceof DatabaseUnavailable || error instanceof MigrationError)) throw error;
+  process.stderr.write(`Paylink cannot start on DATABASE_URL: ${error.message}\n`);
+  process.exit(1);
+});
 const server = createHttpServer();
 const drain = drainable(server, { farewellMs: FAREWELL_MS, mostMs: DRAIN_MS });
 
