@@ -12,7 +12,7 @@ export const verifyLedgerCommand: Command = {
     const result = await verifyLedger(deps.database);
     if (result.ok) {
       const { events, invoices, payments, postings } = result.counts;
-      const text = `The ledger is whole: ${events} events, ${postings} postings, ${invoices} invoices, ${payments} payments.`;
+      const text = `The ledger is whole: ${counted(events, "event")}, ${counted(postings, "posting")}, ${counted(invoices, "invoice")}, ${counted(payments, "payment")}.`;
       return { exit: 0, text, data: { ok: true, ...result.counts } };
     }
     const { table, row, fault } = result.fault;
@@ -23,3 +23,7 @@ export const verifyLedgerCommand: Command = {
     };
   },
 };
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}

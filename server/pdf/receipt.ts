@@ -48,7 +48,7 @@ export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Ar
     { label: words.confirmationNumber, value: doc.confirmationNumber },
     { label: words.method, value: doc.methodText },
     { label: words.date, value: formats.instant(doc.paidAt, doc.timeZone) },
-    { label: words.paidBy, value: doc.customerName },
+    { label: words.billedTo, value: doc.customerName },
     { label: words.invoice, value: doc.invoiceNumber },
     { label: words.paymentId, value: doc.paymentId },
   ];

@@ -58,7 +58,6 @@ export interface Words {
   readonly confirmationNumber: string;
   readonly details: string;
   readonly method: string;
-  readonly paidBy: string;
   readonly paymentId: string;
   readonly afterPayment: string;
   readonly invoiceTotal: string;
@@ -164,7 +163,6 @@ const ENGLISH: Words = {
   confirmationNumber: "Confirmation number",
   details: "Payment details",
   method: "Payment method",
-  paidBy: "Payer",
   paymentId: "Payment ID",
   afterPayment: "The invoice now",
   invoiceTotal: "Invoice total",

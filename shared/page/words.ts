@@ -219,7 +219,7 @@ const englishPage = {
   receiptFrom: "Receipt from {merchant}",
   paidOn: "Date",
   paidWith: "Paid with",
-  paidBy: "Paid by",
+  billedTo: "Billed to",
   forInvoice: "Invoice",
   stillLeft: "Left to pay",
   backToInvoice: "Back to the invoice",

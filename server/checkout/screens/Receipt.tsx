@@ -49,7 +49,7 @@ function Proof({ ctx, payment }: Omit<Props, "origin">) {
         ) : null}
         <Fact name={words.paidOn} value={ctx.moment(payment.paidAt ?? payment.createdAt)} />
         <Fact name={words.paidWith} value={methodText(payment, ctx)} />
-        <Fact name={words.paidBy} value={view.invoice.customerName} />
+        <Fact name={words.billedTo} value={view.invoice.customerName} />
         <Fact name={words.forInvoice} value={view.invoice.invoiceNumber} />
         <Fact name={words.total} value={ctx.money(view.invoice.totalAmount)} />
         <Fact name={words.stillLeft} value={ctx.money(remainingBalance)} />

@@ -57,7 +57,8 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 }
 .busy .primary { opacity: .75; cursor: progress }
 .busy fieldset { opacity: .6 }
-.secure { display: flex; gap: .375rem; justify-content: center; align-items: center; color: var(--quiet); font-size: .8125rem; text-align: center }
+.secure { color: var(--quiet); font-size: .8125rem; text-align: center; text-wrap: balance }
+.secure > .icon { display: inline-block; vertical-align: -.1875em; margin-inline-end: .375rem }
 .notice { display: flex; gap: .625rem; align-items: flex-start; padding: .75rem .875rem; border-radius: .75rem; background: var(--warn-bg) }
 .notice > .icon { color: var(--warn); margin-top: .125rem }
 .notice.bad { background: var(--bad-bg) } .notice.bad > .icon { color: var(--bad) }
