@@ -17,7 +17,7 @@ describe("what a receipt says", () => {
       "Confirmation number PL-7KQ2-M9XD",
       "Payment method Visa ending in 4242",
       "Invoice INV-12345",
-      "Payer Jordan Rivera",
+      "Billed to Jordan Rivera",
       "Payment ID pmt_7f3k2m9x4q8d1c5t",
       "Invoice total $500.00",
       "Paid to date $100.00",
