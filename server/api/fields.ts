@@ -183,7 +183,9 @@ export const instantField = z
   .refine(
     (text) => {
       const [, year, month, day] = INSTANT.exec(text) ?? [];
-      return Number(year) >= 1900 && isCalendarDate(Number(year), Number(month), Number(day));
+      // Its offset must not carry it out of the years that ISO 8601 writes with four digits.
+      const within = Number(year) >= 1900 && Number(year) < 9999;
+      return within && isCalendarDate(Number(year), Number(month), Number(day));
     },
     { error: "must be an instant such as 2026-02-15T09:00:00Z", abort: true },
   )
@@ -244,7 +246,8 @@ const METADATA_KEYS = 50;
 /** The merchant's own facts: up to 50 names of up to 40 characters, each with a text of up to 500, a number or a boolean. */
 export const metadataField = z
   .record(
-    lineField(40),
+    // Objects lose this name silently.
+    lineField(40).refine((name) => name !== "__proto__", "is not a name to keep facts under"),
     z.union([
       z
         .string()

@@ -53,8 +53,16 @@ export function caretAfter(formatted: string, digitsBefore: number): number {
  * digits is a decimal one. Returns minor units through the money table, so a wrong number of decimals is an error.
  */
 export function parseTypedAmount(text: string, currency: string, locale: string): Parsed {
-  const bare = text.replace(/[\s\u00a0\u202f'’]/g, "").replace(/^\p{L}*\p{Sc}?|\p{Sc}?\p{L}*$/gu, "");
+  const close = text.replace(/[\s\u00a0\u202f'’]/g, "");
+  const bare = close.replace(/^\p{L}*\p{Sc}?|\p{Sc}?\p{L}*$/gu, "");
+  // Another currency's sign is another amount, not decoration.
+  const mark = close.replace(bare, "").toUpperCase();
+  if (mark !== "" && !currencyMarks(currency, locale).includes(mark))
+    return { ok: false, problem: "not_a_number" };
   if (!/^\d[\d.,]*$/.test(bare) && !/^[.,]\d+$/.test(bare)) return { ok: false, problem: "not_a_number" };
+  // "1.000" with a decimal point may be one or a thousand: nobody writes three decimals of a cent.
+  if (/^\d+[.,]\d{3}$/.test(bare) && exponentOf(currency) < 3 && bare.includes(decimalSeparator(locale)))
+    return { ok: false, problem: "too_many_decimals" };
   const separators = bare.match(/[.,]/g) ?? [];
   const last = separators.at(-1);
   const tail = last ? bare.length - bare.lastIndexOf(last) - 1 : 0;
@@ -76,6 +84,18 @@ export function parseTypedAmount(text: string, currency: string, locale: string)
   }
   const fraction = bare.slice(at + 1);
   return parseMajor(`${whole.replace(/[.,]/g, "") || "0"}${fraction ? `.${fraction}` : ""}`, currency);
+}
+
+/** How the currency is written: its code and its signs, in the locale and in short. */
+function currencyMarks(currency: string, locale: string): string[] {
+  const marks = (["symbol", "narrowSymbol"] as const).map((currencyDisplay) =>
+    new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay })
+      .formatToParts(0)
+      .find(({ type }) => type === "currency")
+      ?.value.replace(/[\s.]/g, "")
+      .toUpperCase(),
+  );
+  return [currency, ...marks.filter((mark) => mark !== undefined)];
 }
 
 function decimalSeparator(locale: string): string {

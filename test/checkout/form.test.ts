@@ -65,7 +65,12 @@ describe("typed amounts", () => {
   );
 
   it("never reads more decimals than the currency has", () => {
+    for (const text of ["€100", "100 EUR", "£100", "abc100"])
+      expect(parseTypedAmount(text, "USD", "en-US")).toEqual({ ok: false, problem: "not_a_number" });
     expect(parseTypedAmount("10.501", "USD", "en-US")).toEqual({ ok: false, problem: "too_many_decimals" });
+    // One dollar to some, a thousand to others.
+    expect(parseTypedAmount("1.000", "USD", "en-US")).toEqual({ ok: false, problem: "too_many_decimals" });
+    expect(parseTypedAmount("1.000", "KWD", "en-US")).toEqual({ ok: true, minor: 1000 });
     expect(parseTypedAmount("10.5", "JPY", "en-US")).toEqual({ ok: false, problem: "too_many_decimals" });
   });
 });
