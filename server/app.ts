@@ -26,6 +26,8 @@ import {
 } from "./links/operations.ts";
 import { merchantOperations } from "./merchants/operations.ts";
 import { paymentOperations } from "./payments/operations.ts";
+import { refundTask } from "./payments/refund.ts";
+import { refundOperations } from "./payments/refundOperations.ts";
 import { syncPaymentTask } from "./payments/sync.ts";
 import type { TaskHandlers } from "./tasks/run.ts";
 import { upkeepTask } from "./upkeep/upkeep.ts";
@@ -47,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
   revokeLinkOperation,
   rotateLinkOperation,
   ...paymentOperations,
+  ...refundOperations,
   ...merchantOperations,
   ...endpointOperations,
   ...deliveryOperations,
@@ -55,6 +58,7 @@ export const OPERATIONS: readonly Operation[] = [
 /** Everything that is done later. */
 export const TASK_HANDLERS: TaskHandlers = {
   "payment.sync": syncPaymentTask,
+  "refund.sync": refundTask,
   "link.fresh": freshLinkTask,
   upkeep: upkeepTask,
   ...webhookTasks,

@@ -34,7 +34,8 @@ export function methodText(payment: Pick<PaymentState, "method" | "brand" | "las
 export function invoiceDocument(opened: OpenLink, publicUrl: string): InvoiceDocument {
   const { merchant, now, link } = opened;
   const { state } = opened.head;
-  const remaining = balanceOf(state);
+  // As on the page: nobody is asked again for what the merchant gave back.
+  const remaining = statusOf(state) === "refunded" ? 0 : balanceOf(state);
   const shown = Object.values(state.payments).filter(
     ({ status }) => status === "approved" || status === "processing" || status === "returned",
   );
@@ -102,6 +103,7 @@ export function receiptDocument(
     timeZone: state.timeZone,
     amount: payment.amount,
     methodText: methodText(payment),
+    ...(payment.refunded ? { refunded: payment.refunded } : {}),
     invoiceTotal: state.total,
     paidToDate: state.received,
     remaining: balanceOf(state),

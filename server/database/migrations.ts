@@ -4,10 +4,12 @@ import ledger from "./migrations/0001_ledger.sql?raw";
 import sandbox from "./migrations/0002_sandbox.sql?raw";
 import installation from "./migrations/0003_installation.sql?raw";
 import webhooks from "./migrations/0004_webhooks.sql?raw";
+import refunds from "./migrations/0005_refunds.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001_ledger", sql: ledger },
   { name: "0002_sandbox", sql: sandbox },
   { name: "0003_installation", sql: installation },
   { name: "0004_webhooks", sql: webhooks },
+  { name: "0005_refunds", sql: refunds },
 ];

@@ -50,6 +50,17 @@ export function decideRefundStart(command: StartRefund, state: InvoiceState): De
   });
 }
 
+/** A refund of a payment made outside, given back outside: held and done in one step. The same again is no event. */
+export function decideExternalRefund(command: StartRefund, state: InvoiceState): Decision {
+  const started = decideRefundStart(command, state);
+  if (!started.ok || started.events.length === 0) return started;
+  const held = started.events.reduce<InvoiceState>(evolve, state);
+  const { refundId, at } = command;
+  const amount = held.refunds?.[refundId]?.amount ?? 0;
+  const done = decideRefundRecord({ refundId, amount, status: "succeeded", at }, held);
+  return done.ok ? decided(...started.events, ...done.events) : done;
+}
+
 /** What a processor says of a refund, in the ledger's words. */
 export interface RecordRefund {
   readonly refundId: string;

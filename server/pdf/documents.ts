@@ -63,6 +63,8 @@ export interface ReceiptDocument {
   readonly amount: number;
   /** "Visa ending in 4242", "Bank account ending in 6789" */
   readonly methodText: string;
+  /** What was given back of this payment. */
+  readonly refunded?: number;
   readonly invoiceTotal: number;
   readonly paidToDate: number;
   readonly remaining: number;

@@ -57,6 +57,7 @@ export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Ar
 
   const after = book.root.add("Sect");
   const now: Pair[] = [
+    ...(doc.refunded ? [{ label: words.refunded, value: formats.money(doc.refunded), strong: true }] : []),
     { label: words.invoiceTotal, value: formats.money(doc.invoiceTotal) },
     { label: words.paidToDate, value: formats.money(doc.paidToDate) },
     {

@@ -60,6 +60,7 @@ export interface Words {
   readonly method: string;
   readonly paymentId: string;
   readonly afterPayment: string;
+  readonly refunded: string;
   readonly invoiceTotal: string;
   readonly paidToDate: string;
   readonly balanceLeft: string;
@@ -165,6 +166,7 @@ const ENGLISH: Words = {
   method: "Payment method",
   paymentId: "Payment ID",
   afterPayment: "The invoice now",
+  refunded: "Refunded",
   invoiceTotal: "Invoice total",
   paidToDate: "Paid to date",
   balanceLeft: "Balance left",

@@ -19,6 +19,7 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "invoice_counters", key: ["tenant_id", "mode"] },
   { name: "sandbox_charges", key: ["tenant_id", "mode", "payment_id"] },
   { name: "sandbox_requests", key: ["request_id"] },
+  { name: "sandbox_refunds", key: ["tenant_id", "mode", "refund_id"] },
   { name: "webhook_endpoints", key: ["endpoint_id"] },
   { name: "webhook_messages", key: ["endpoint_id", "message_id"] },
   { name: "webhook_lanes", key: ["endpoint_id", "invoice_id"] },

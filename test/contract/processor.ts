@@ -29,6 +29,8 @@ export interface OpenedProcessor {
   readonly refused: readonly { readonly method: MethodInput; readonly field: string }[];
   /** How often, and how much in minor units, a payment was really collected. */
   collected(ref: PaymentRef): Promise<{ readonly times: number; readonly amount: number }>;
+  /** How much in minor units was really refunded of a payment. */
+  refunded(ref: PaymentRef): Promise<number>;
   cleanup(): Promise<void>;
 }
 
@@ -141,6 +143,53 @@ export function processorContract(name: string, open: () => Promise<OpenedProces
       expect(first?.status).toBe("succeeded");
       for (const other of others) expect(other).toEqual(first);
       expect(await opened.collected(ask)).toEqual({ times: 1, amount: 12_345 });
+    });
+
+    it("gives back a part and then the rest, each refund once, and never more than was captured", async () => {
+      const ask = request();
+      await processor.charge(ask);
+      const first = await processor.refund(ask, { refundId: `${ask.paymentId}_a`, amount: 345 });
+      expect(first).toEqual({ refundId: `${ask.paymentId}_a`, amount: 345, status: "succeeded" });
+      expect(await processor.refund(ask, { refundId: `${ask.paymentId}_a`, amount: 345 })).toEqual(first);
+      const above = await processor.refund(ask, { refundId: `${ask.paymentId}_b`, amount: 12_001 });
+      expect(above).toMatchObject({ status: "failed", reason: { code: expect.stringMatching(/^[a-z_]+$/) } });
+      const rest = await processor.refund(ask, { refundId: `${ask.paymentId}_c`, amount: 12_000 });
+      expect(rest.status).toBe("succeeded");
+      expect(await opened.refunded(ask)).toBe(12_345);
+    });
+
+    it("refuses a used refund id with another amount or payment", async () => {
+      const [ask, other] = [request(), request()];
+      await charges([ask, other]);
+      const refundId = `${ask.paymentId}_a`;
+      await processor.refund(ask, { refundId, amount: 100 });
+      await expect(processor.refund(ask, { refundId, amount: 101 })).rejects.toBeInstanceOf(
+        ProcessorConflict,
+      );
+      await expect(processor.refund(other, { refundId, amount: 100 })).rejects.toBeInstanceOf(
+        ProcessorConflict,
+      );
+      expect([await opened.refunded(ask), await opened.refunded(other)]).toEqual([100, 0]);
+    });
+
+    it("gives back what was captured and no more when many refunds are asked for at once", async () => {
+      const ask = request({ amount: 1_000 });
+      await processor.charge(ask);
+      const ids = Array.from({ length: 8 }, (_, index) => `${ask.paymentId}_${index % 6}`);
+      const all = await Promise.all(ids.map((refundId) => processor.refund(ask, { refundId, amount: 300 })));
+      const done = all.filter(({ status }) => status === "succeeded").map(({ refundId }) => refundId);
+      expect(new Set(done).size).toBe(3);
+      expect(await opened.refunded(ask)).toBe(900);
+    });
+
+    it("gives nothing back of a payment that was declined or never heard of", async () => {
+      const declined = request({ method: opened.declined.method });
+      await processor.charge(declined);
+      for (const ask of [declined, request()]) {
+        const refund = await processor.refund(ask, { refundId: `${ask.paymentId}_a`, amount: 1 });
+        expect(refund.status).toBe("failed");
+        expect(await opened.refunded(ask)).toBe(0);
+      }
     });
 
     it("knows nothing of a payment it never heard of", async () => {

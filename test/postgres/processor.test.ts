@@ -29,6 +29,10 @@ processorContract("sandbox over PostgreSQL", async () => {
       const moved = movements.find((one) => one.paymentId === paymentId);
       return { times: moved?.captures ?? 0, amount: moved?.captured ?? 0 };
     },
+    async refunded({ paymentId, tenantId }) {
+      const movements = await processor.movements(tenantId);
+      return movements.find((one) => one.paymentId === paymentId)?.refunded ?? 0;
+    },
     async cleanup() {
       await database.close();
       await postgres().drop(url);

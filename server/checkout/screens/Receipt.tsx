@@ -51,8 +51,13 @@ function Proof({ ctx, payment }: Omit<Props, "origin">) {
         <Fact name={words.paidWith} value={methodText(payment, ctx)} />
         <Fact name={words.billedTo} value={view.invoice.customerName} />
         <Fact name={words.forInvoice} value={view.invoice.invoiceNumber} />
+        {payment.refundedAmount ? (
+          <Fact name={words.statusRefunded} value={ctx.money(payment.refundedAmount)} strong />
+        ) : null}
         <Fact name={words.total} value={ctx.money(view.invoice.totalAmount)} />
-        <Fact name={words.stillLeft} value={ctx.money(remainingBalance)} />
+        {view.state === "refunded" ? null : (
+          <Fact name={words.stillLeft} value={ctx.money(remainingBalance)} />
+        )}
       </dl>
       {remainingBalance === 0 && view.state !== "refunded" ? <p class="center">{words.paidInFull}</p> : null}
       {payment.receiptUrl ? (

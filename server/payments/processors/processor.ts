@@ -42,6 +42,25 @@ export interface ChargeRequest extends PaymentRef {
   readonly returnUrl: string;
 }
 
+/** One refund of a payment. `refundId` is the idempotency key: one id gives back at most once, ever. */
+export interface RefundRequest {
+  readonly refundId: string;
+  /** Integer minor units, above zero. */
+  readonly amount: number;
+}
+
+/** What a processor knows of a refund now. */
+export interface RefundSnapshot {
+  readonly refundId: string;
+  readonly amount: number;
+  /** failed is the last word, also after succeeded: the payer's bank may refuse it late. */
+  readonly status: "processing" | "succeeded" | "failed";
+  /** For failed: a stable code and words. */
+  readonly reason?: { readonly code: string; readonly message: string };
+  /** When it is worth asking again (ISO 8601), where the processor knows. */
+  readonly checkAt?: string;
+}
+
 /** What may be kept about the means of payment. */
 export interface MethodDetails {
   readonly type: PaymentMethod;
@@ -129,6 +148,12 @@ export interface Processor {
     ref: PaymentRef,
     unheard: { amount: number; currency: string; method: MethodDetails },
   ): Promise<Snapshot>;
+  /**
+   * Gives back a part or all of a payment, never more than was captured and not given back, or answers with what became of the
+   * same refundId before. What cannot be refunded is `failed`. Throws {@link ProcessorConflict} for a refundId that stands for
+   * another payment or amount, {@link ProcessorUnavailable} when it does not answer: ask the same again.
+   */
+  refund(ref: PaymentRef, request: RefundRequest): Promise<RefundSnapshot>;
   /**
    * For processors whose authentication page is ours (the sandbox): the payer's answer to it. Safe to repeat.
    * Absent where the processor's own page asks.

@@ -20,10 +20,21 @@ import {
   type Processor,
   ProcessorConflict,
   ProcessorUnavailable,
+  type RefundRequest,
+  type RefundSnapshot,
   type Snapshot,
 } from "./processor.ts";
 import { acceptMethod } from "./sandboxCheck.ts";
-import { answered, apply, type Change, type Charge, canceled, due, snapshotOf } from "./sandboxLife.ts";
+import {
+  answered,
+  apply,
+  type Change,
+  type Charge,
+  canceled,
+  due,
+  minorMoved,
+  snapshotOf,
+} from "./sandboxLife.ts";
 import { APPROVING_CARD } from "./sandboxNumbers.ts";
 import {
   type Ask,
@@ -34,6 +45,7 @@ import {
   readMovements,
   updateCharge,
 } from "./sandboxRecord.ts";
+import { knownRefund, planRefund } from "./sandboxRefunds.ts";
 import { accept, differs, openCharge, requireAmount } from "./sandboxRequest.ts";
 
 /** More turns than a payment has changes: a request that lost this often is not racing, something is broken. */
@@ -73,7 +85,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
   }
 
   /** False when another request changed the payment first. */
-  async function write(statements: Statement[]): Promise<boolean> {
+  async function write(statements: readonly Statement[]): Promise<boolean> {
     try {
       await database.batch(statements);
       return true;
@@ -91,7 +103,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
       const change = due(charge, ref.at);
       if (change === null) return charge;
       const changed = apply(charge, change);
-      const written = await write(updateCharge(ref, changed, line("clock"), change.moved));
+      const written = await write(updateCharge(ref, changed, line("clock"), minorMoved(change, charge)));
       charge = written ? changed : await readCharge(database, ref);
     }
     throw new ProcessorUnavailable("the sandbox could not settle this payment");
@@ -112,7 +124,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
         return charge;
       }
       const changed = apply(charge, change);
-      if (await write(updateCharge(ref, changed, ask, change.moved))) return changed;
+      if (await write(updateCharge(ref, changed, ask, minorMoved(change, charge)))) return changed;
     }
     throw new ProcessorUnavailable("the sandbox could not change this payment");
   }
@@ -153,6 +165,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
       status: "canceled",
       reason: "canceled",
       actionUrl: null,
+      refunded: 0,
       createdAt: ref.at,
       settlesAt: null,
       version: 1,
@@ -162,6 +175,19 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
     }
     // Null: the id stands for another invoice's payment, so that a charge for this invoice would be refused.
     return snapshotOf((await act(ref, ask, canceled)) ?? tombstone);
+  }
+
+  async function refund(ref: PaymentRef, request: RefundRequest): Promise<RefundSnapshot> {
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      const known = await knownRefund(database, ref, request);
+      if (known !== null) return known;
+      const charge = await current(ref);
+      requireAmount(request.amount, charge?.currency ?? "USD");
+      const ask = line("refund", request.amount, charge?.currency ?? null);
+      const { snapshot, statements } = planRefund(ref, request, charge, ask);
+      if (await write(statements)) return snapshot;
+    }
+    throw new ProcessorUnavailable("the sandbox could not refund this payment");
   }
 
   return {
@@ -176,6 +202,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
         return known && snapshotOf(known);
       }),
     cancel: (ref, unheard) => guarded(ref, (ref) => cancel(ref, unheard)),
+    refund: (ref, request) => guarded(ref, (ref) => refund(ref, request)),
     answerChallenge: (ref, outcome) =>
       guarded(ref, async (ref) => {
         const known = await act(ref, line("answer"), (charge) => answered(charge, outcome));

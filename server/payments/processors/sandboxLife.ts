@@ -22,6 +22,8 @@ export interface Charge {
   readonly scenario: ScenarioCode;
   readonly status: Snapshot["status"];
   readonly reason: ReasonCode | null;
+  /** Minor units given back so far. */
+  readonly refunded: number;
   /** Kept while an answer is awaited, then forgotten: it lies under the payer's link. */
   readonly actionUrl: string | null;
   readonly createdAt: string;
@@ -106,6 +108,11 @@ function settle(rule: Scenario, returnsAt: string | null): Change {
   if (rule.outcome === "fails") return failed(rule.reason);
   const settlesAt = rule.outcome === "returns" ? returnsAt : null;
   return { status: "succeeded", reason: null, settlesAt, moved: 1 };
+}
+
+/** Minor units that a change moved. A bank cannot take back what was refunded already. */
+export function minorMoved({ moved }: Change, charge: Charge): number {
+  return moved < 0 ? charge.refunded - charge.amount : moved * charge.amount;
 }
 
 export function apply(charge: Charge, { status, reason, settlesAt }: Change): Charge {

@@ -32,6 +32,7 @@ export const REASONS = {
   microdeposits_failed: "Bank account could not be verified",
   weekly_limit_exceeded: "Weekly limit of the bank account exceeded",
   canceled: "Payment canceled",
+  not_refundable: "The payment has nothing left to refund",
 } as const;
 export type ReasonCode = keyof typeof REASONS;
 

@@ -7,7 +7,7 @@ import type { Change, Charge } from "./sandboxLife.ts";
 export interface Ask {
   readonly requestId: string;
   /** `clock`: nobody asked for the change, it was due and a question brought it to light. */
-  readonly ask: "charge" | "cancel" | "answer" | "clock";
+  readonly ask: "charge" | "cancel" | "answer" | "refund" | "clock";
   /** As asked for; null where the request names no amount. */
   readonly amount: number | null;
   readonly currency: string | null;
@@ -21,9 +21,11 @@ export interface Movement {
   readonly status: Charge["status"];
   /** How often its amount was captured: more than 1 would be a double charge. */
   readonly captures: number;
-  /** Minor units captured, and of those the ones taken back. */
+  /** Minor units captured, and of those the ones that the bank took back. */
   readonly captured: number;
   readonly returned: number;
+  /** Minor units given back by refunds. */
+  readonly refunded: number;
 }
 
 interface ChargeRow extends Row {
@@ -42,12 +44,13 @@ interface ChargeRow extends Row {
   created_at: string;
   settles_at: string | null;
   version: number;
+  refunded: number;
 }
 
 export async function readCharge(database: Database, ref: PaymentRef): Promise<Charge | null> {
   const [row] = await database.query<ChargeRow>(
     `SELECT payment_id, invoice_id, transaction_id, amount, currency, method, brand, last4, scenario, status,
-       reason, action_url, created_at, settles_at, version
+       reason, action_url, created_at, settles_at, version, refunded
      FROM sandbox_charges WHERE tenant_id = ? AND mode = ? AND payment_id = ?`,
     [ref.tenantId, ref.mode, ref.paymentId],
   );
@@ -66,6 +69,7 @@ export async function readCharge(database: Database, ref: PaymentRef): Promise<C
     createdAt: row.created_at,
     settlesAt: row.settles_at,
     version: row.version,
+    refunded: row.refunded,
   };
 }
 
@@ -98,18 +102,19 @@ export function insertCharge(ref: PaymentRef, charge: Charge, ask: Ask, moved: C
   ];
 }
 
-/** The change that made `charge` what it is now. Violates a UNIQUE constraint when somebody else changed it first. */
-export function updateCharge(ref: PaymentRef, charge: Charge, ask: Ask, moved: Change["moved"]): Statement[] {
+/** The change that made `charge` what it is now, and the minor units it moved. Violates a UNIQUE constraint when somebody else changed it first. */
+export function updateCharge(ref: PaymentRef, charge: Charge, ask: Ask, moved: number): Statement[] {
   return [
-    logAsk(ref, ask, charge.status, charge.version, moved * charge.amount),
+    logAsk(ref, ask, charge.status, charge.version, moved),
     statement(
-      `UPDATE sandbox_charges SET status = ?, reason = ?, action_url = ?, settles_at = ?, version = ?
+      `UPDATE sandbox_charges SET status = ?, reason = ?, action_url = ?, settles_at = ?, version = ?, refunded = ?
        WHERE tenant_id = ? AND mode = ? AND payment_id = ? AND version = ?`,
       charge.status,
       charge.reason,
       charge.actionUrl,
       charge.settlesAt,
       charge.version,
+      charge.refunded,
       ref.tenantId,
       ref.mode,
       charge.paymentId,
@@ -161,12 +166,14 @@ export async function readMovements(
       captures: number;
       captured: number;
       returned: number;
+      refunded: number;
     }
   >(
     `SELECT c.payment_id, c.invoice_id, c.currency, c.status,
        CAST(SUM(CASE WHEN r.moved > 0 THEN 1 ELSE 0 END) AS BIGINT) AS captures,
        CAST(SUM(CASE WHEN r.moved > 0 THEN r.moved ELSE 0 END) AS BIGINT) AS captured,
-       CAST(SUM(CASE WHEN r.moved < 0 THEN -r.moved ELSE 0 END) AS BIGINT) AS returned
+       CAST(SUM(CASE WHEN r.moved < 0 AND r.ask <> 'refund' THEN -r.moved ELSE 0 END) AS BIGINT) AS returned,
+       CAST(SUM(CASE WHEN r.ask = 'refund' THEN -r.moved ELSE 0 END) AS BIGINT) AS refunded
      FROM sandbox_charges c
      JOIN sandbox_requests r ON r.tenant_id = c.tenant_id AND r.mode = c.mode AND r.payment_id = c.payment_id
      WHERE c.tenant_id = ? AND c.mode = 'test' AND c.payment_id > ?
@@ -182,5 +189,6 @@ export async function readMovements(
     captures: row.captures,
     captured: row.captured,
     returned: row.returned,
+    refunded: row.refunded,
   }));
 }

@@ -46,6 +46,7 @@ export function openCharge(
     status,
     reason,
     actionUrl: status === "requires_action" ? challengeUrl(request.returnUrl) : null,
+    refunded: 0,
     createdAt: request.at,
     settlesAt,
     version: 1,

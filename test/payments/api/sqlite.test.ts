@@ -2,8 +2,10 @@ import { describe } from "vitest";
 import { sqliteWorld } from "../../http/sqlite.ts";
 import { printed } from "./printed.ts";
 import { recording } from "./recording.ts";
+import { refunding } from "./refunding.ts";
 
 describe("the payments API over SQLite", () => {
   printed(sqliteWorld);
   recording(sqliteWorld);
+  refunding(sqliteWorld);
 });

@@ -1,8 +1,9 @@
 /** A sandbox over a SQLite file of its own, and short ways to speak to it. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { migrate } from "../../../server/database/migrate.ts";
+import { MIGRATIONS } from "../../../server/database/migrations.ts";
 import { openSqlite, type SqliteDatabase } from "../../../server/database/sqlite.ts";
 import type {
   BankInput,
@@ -53,6 +54,8 @@ export interface OpenedSandbox {
   readonly path: string;
   /** What was really moved for a payment. */
   moved(paymentId: string, tenantId?: string): Promise<Pick<Movement, "captures" | "captured" | "returned">>;
+  /** What was really given back of a payment. */
+  refunded(paymentId: string, tenantId?: string): Promise<number>;
   cleanup(): Promise<void>;
 }
 
@@ -60,8 +63,7 @@ export async function openSandbox(achSeconds = ACH_SECONDS): Promise<OpenedSandb
   const folder = await mkdtemp(join(tmpdir(), "paylink-sandbox-"));
   const path = join(folder, "paylink.db");
   const database = await openSqlite(path);
-  const file = new URL("../../../server/database/migrations/0002_sandbox.sql", import.meta.url);
-  await migrate(database, [{ name: "0002_sandbox.sql", sql: await readFile(file, "utf8") }], NOW);
+  await migrate(database, MIGRATIONS, NOW);
   const sandbox = sandboxProcessor({ database, achSeconds, random });
   return {
     sandbox,
@@ -72,6 +74,10 @@ export async function openSandbox(achSeconds = ACH_SECONDS): Promise<OpenedSandb
       const movement = all.find((one) => one.paymentId === paymentId);
       const { captures, captured, returned } = movement ?? { captures: 0, captured: 0, returned: 0 };
       return { captures, captured, returned };
+    },
+    async refunded(paymentId, tenantId = TENANT) {
+      const all = await sandbox.movements(tenantId);
+      return all.find((one) => one.paymentId === paymentId)?.refunded ?? 0;
     },
     async cleanup() {
       await database.close();

@@ -214,6 +214,7 @@ describe("the sandbox", () => {
           currency: "USD",
           status: "succeeded",
           ...CAPTURED,
+          refunded: 0,
         },
       ]);
     });

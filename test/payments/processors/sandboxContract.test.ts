@@ -2,7 +2,7 @@ import { processorContract } from "../../contract/processor.ts";
 import { ACH_SECONDS, after, bank, card, NOW, openSandbox } from "./openSandbox.ts";
 
 processorContract("sandbox", async () => {
-  const { sandbox, moved, cleanup } = await openSandbox();
+  const { sandbox, moved, refunded, cleanup } = await openSandbox();
   return {
     processor: sandbox,
     now: NOW,
@@ -27,6 +27,7 @@ processorContract("sandbox", async () => {
       const { captures, captured } = await moved(paymentId, tenantId);
       return { times: captures, amount: captured };
     },
+    refunded: ({ paymentId, tenantId }) => refunded(paymentId, tenantId),
     cleanup,
   };
 });
