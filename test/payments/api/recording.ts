@@ -51,7 +51,10 @@ export function recording(makeWorld: MakeWorld): void {
       const answers = await Promise.all(
         Array.from({ length: 20 }, () => send(invoiceId, { amount: 100 }, headers)),
       );
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
+      // Told what the first one did, or that it is still running.
+      const done = answers.filter(({ status }) => status === 201);
+      expect(new Set(done.map(({ text }) => text)).size).toBe(1);
+      expect(answers.filter(({ status }) => status !== 409)).toHaveLength(done.length);
       expect((await history(invoiceId)).paidAmount).toBe(100);
     });
 

@@ -1,0 +1,13 @@
+import { describe } from "vitest";
+import { postgresWorld, sharedPostgres } from "../../postgres/world.ts";
+import { printed } from "./printed.ts";
+import { recording } from "./recording.ts";
+import { refunding } from "./refunding.ts";
+
+const world = postgresWorld(sharedPostgres());
+
+describe("the payments API over PostgreSQL", () => {
+  printed(world);
+  recording(world);
+  refunding(world);
+});

@@ -1,0 +1,13 @@
+import { describe } from "vitest";
+import { workerWorlds } from "../../worker/world.ts";
+import { printed } from "./printed.ts";
+import { recording } from "./recording.ts";
+import { refunding } from "./refunding.ts";
+
+const world = workerWorlds();
+
+describe("the payments API over workerd and D1", () => {
+  printed(world);
+  recording(world);
+  refunding(world);
+});
