@@ -10,6 +10,7 @@ import { openDeps } from "./node/open.ts";
 import { answerRequests, createHttpServer } from "./node/server.ts";
 import { startTaskLoop, type TaskLoop } from "./tasks/loop.ts";
 import { scheduleUpkeep } from "./upkeep/upkeep.ts";
+import { beginDraining } from "./vitals.ts";
 
 /** What is in flight gets this long after SIGTERM, in milliseconds. */
 const DRAIN_MS = 8_000;
@@ -66,6 +67,7 @@ async function start(): Promise<void> {
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
+  beginDraining();
   setTimeout(() => process.exit(1), DRAIN_MS + 1_500).unref();
   await started;
   await drain();
