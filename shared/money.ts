@@ -9,16 +9,16 @@
 export type Currency = string;
 
 /** Minor-unit digits by currency (ISO 4217 list one, "active" codes; funds and metals left out). */
-const EXPONENTS: Readonly<Record<string, number>> = Object.fromEntries([
-  ...words("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF").map((c) => [c, 0]),
-  ...words("BHD IQD JOD KWD LYD OMR TND").map((c) => [c, 3]),
+const EXPONENTS: Readonly<Record<string, number>> = Object.fromEntries<number>([
+  ...words("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF").map((c) => [c, 0] as const),
+  ...words("BHD IQD JOD KWD LYD OMR TND").map((c) => [c, 3] as const),
   ...words(
     "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP " +
       "CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF IDR ILS INR IRR " +
       "JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN " +
       "NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP " +
       "SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES WST XCD YER ZAR ZMW ZWG",
-  ).map((c) => [c, 2]),
+  ).map((c) => [c, 2] as const),
 ]);
 
 function words(text: string): string[] {

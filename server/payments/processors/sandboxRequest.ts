@@ -1,8 +1,7 @@
 /** Reads a charge request for the sandbox: what it would begin, and whether it repeats what is known. Pure. */
 import { isCurrency, MAX_MINOR } from "../../../shared/money.ts";
 import { methodDetails } from "./methodDetails.ts";
-import type { ProcessorConflict } from "./processor.ts";
-import { type ChargeRequest, type MethodInput, MethodRefused } from "./processor.ts";
+import { type ChargeRequest, type MethodInput, MethodRefused, type ProcessorConflict } from "./processor.ts";
 import { acceptMethod } from "./sandboxCheck.ts";
 import { begin, type Change, type Charge } from "./sandboxLife.ts";
 import { bankScenario, cardScenario, type ScenarioCode } from "./sandboxNumbers.ts";
