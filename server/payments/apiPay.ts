@@ -99,7 +99,9 @@ async function byProcessor(
     case "limited":
       throw new Error("a payment of the merchant's API has no limit");
     case "refused":
-      return refuse("method_refused", outcome.message, { field: outcome.field });
+      return refuse("method_refused", outcome.message, {
+        field: outcome.field === "type" ? "paymentMethod" : outcome.field,
+      });
   }
 }
 

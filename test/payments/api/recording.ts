@@ -110,6 +110,20 @@ export function recording(makeWorld: MakeWorld): void {
       expect(await eventsOf(world, invoiceId)).toHaveLength(before);
     });
 
+    it("by a bank in another currency than dollars is refused", async () => {
+      const invoiceId = await fresh({ currency: "EUR" });
+      const bankAccount = {
+        accountNumber: "000123456789",
+        routingNumber: "110000000",
+        accountType: "checking",
+      };
+      const answer = await send(invoiceId, { amount: 5, bankAccount });
+      expect([answer.status, answer.json.error]).toMatchObject([
+        422,
+        { code: "method_refused", field: "paymentMethod" },
+      ]);
+    });
+
     it("of an invoice that is void, unknown or another merchant's is refused", async () => {
       const invoiceId = await fresh();
       const other = await world.newMerchant("Other");
