@@ -37,7 +37,7 @@ describe("an invoice under random commands", () => {
           expect(state && seen(state, run)).toEqual(wanted(model));
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 1_500 },
     );
   });
 });

@@ -35,8 +35,9 @@ export function decide(command: Command, run: number, minute: number, state: Inv
     }
     case "say": {
       const id = paymentId(run, command.payment);
-      const amount = state.payments[id]?.amount ?? 1;
-      return decideRecord(snapshot({ paymentId: id, amount, status: command.said, at }), state);
+      const { amount = 1, method } = state.payments[id] ?? {};
+      const numbers = method === "external" ? { brand: null, last4: null } : {};
+      return decideRecord(snapshot({ paymentId: id, amount, status: command.said, at, ...numbers }), state);
     }
     case "external": {
       const { payment, amount } = command;
