@@ -15,6 +15,7 @@ const CODES: Readonly<Record<RejectionCode, ProblemCode>> = {
   method_not_allowed: "invalid_field",
   payment_conflict: "payment_conflict",
   snapshot_mismatch: "conflict",
+  too_many_payments: "too_many_attempts",
   payment_not_found: "payment_not_found",
   payment_not_retryable: "payment_not_retryable",
   payment_not_voidable: "payment_not_voidable",

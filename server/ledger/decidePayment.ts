@@ -38,6 +38,12 @@ export interface StartPayment {
 }
 
 /**
+ * Payments through links that one invoice takes, whatever becomes of them: a stranger who holds a link must not be able
+ * to make each further event dearer without end. The merchant's own API is not bound.
+ */
+export const PAYMENTS_MAX = 500;
+
+/**
  * Reserves an amount against the balance. The same payment again is no event: the caller answers with what
  * became of it. Nobody is refused as long as the balance allows it. A failed payment is retried as long as no retry
  * of it is open or succeeded, so that two who retry at once do not collect twice.
@@ -54,6 +60,12 @@ export function decideStart(command: StartPayment, state: InvoiceState): Decisio
   }
   if (command.amount <= 0) return rejected("amount_too_small", "the amount must be above zero", "amount");
   const { byMerchant = false } = command;
+  if (!byMerchant && Object.keys(state.payments).length >= PAYMENTS_MAX) {
+    return rejected(
+      "too_many_payments",
+      "this invoice has taken all the attempts it can; pay the merchant directly",
+    );
+  }
   if (!byMerchant && !state.rules.methods.some((method) => method === command.method)) {
     return rejected("method_not_allowed", `this invoice cannot be paid by ${command.method}`, "method");
   }

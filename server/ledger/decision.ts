@@ -14,6 +14,7 @@ export type RejectionCode =
   | "method_not_allowed"
   | "payment_conflict"
   | "snapshot_mismatch"
+  | "too_many_payments"
   | "payment_not_found"
   | "payment_not_retryable"
   | "payment_not_voidable"

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { decideVoid } from "../../server/ledger/decideInvoice.ts";
-import { decideRecord, decideStart, type RecordSnapshot } from "../../server/ledger/decidePayment.ts";
+import {
+  decideRecord,
+  decideStart,
+  PAYMENTS_MAX,
+  type RecordSnapshot,
+} from "../../server/ledger/decidePayment.ts";
 import { balanceOf, overpaymentOf, payableOf, statusOf } from "../../server/ledger/state.ts";
 import { MAX_MINOR } from "../../shared/money.ts";
 import type { PaymentStatus } from "../../shared/statuses.ts";
@@ -52,6 +57,19 @@ describe("starting a payment", () => {
       10_000,
       "unpaid",
     ]);
+  });
+
+  it("is refused through a link after as many attempts as an invoice takes, but never to the merchant", () => {
+    const one = withPayment(created(), {}, { status: "failed" }).payments[ID];
+    if (!one) throw new Error("the payment is not there");
+    const ids = Array.from({ length: PAYMENTS_MAX }, (_, n) => `pmt_failed${n}`);
+    const full = {
+      ...created(),
+      payments: Object.fromEntries(ids.map((id) => [id, { ...one, paymentId: id }])),
+    };
+    expect(refusal(decideStart(start(), full)).code).toBe("too_many_payments");
+    expect(types(decideStart(start({ byMerchant: true }), full))).toEqual(["invoice.payment_started"]);
+    expect(events(decideStart(start({ paymentId: "pmt_failed0" }), full))).toEqual([]);
   });
 
   it("is nothing new for the same payment, whatever became of it", () => {
