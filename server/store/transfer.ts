@@ -91,3 +91,44 @@ export async function isEmpty(database: Database): Promise<boolean> {
   );
   return (row?.found ?? 0) === 0;
 }
+
+const LAST = "(SELECT COALESCE(MAX(position), 0) FROM events)";
+
+/**
+ * Brings webhooks back to the ledger's end: an export that was written in use may hold endpoints and messages that are
+ * ahead of its events, and an endpoint that is ahead would not hear of the events to come.
+ */
+export function trimWebhooks(): Statement[] {
+  return [
+    statement(`UPDATE webhook_endpoints SET position = ${LAST} WHERE position > ${LAST}`),
+    statement(`DELETE FROM webhook_messages WHERE position > ${LAST}`),
+    statement(
+      `DELETE FROM webhook_lanes WHERE NOT EXISTS (SELECT 1 FROM webhook_messages AS message
+         WHERE message.endpoint_id = webhook_lanes.endpoint_id AND message.invoice_id = webhook_lanes.invoice_id
+           AND message.status = 'waiting')`,
+    ),
+  ];
+}
+
+export interface OpenEndpointRow extends Row {
+  endpoint_id: string;
+  tenant_id: string;
+  mode: string;
+  /** 1 when events wait to become messages. */
+  behind: number;
+  /** 1 when messages wait to be sent. */
+  waiting: number;
+}
+
+/** Enabled webhook endpoints that something waits for. */
+export async function readOpenEndpoints(database: Database): Promise<OpenEndpointRow[]> {
+  const rows = await database.query<OpenEndpointRow>(
+    `SELECT endpoint_id, tenant_id, mode,
+       CASE WHEN EXISTS (SELECT 1 FROM events WHERE events.tenant_id = endpoint.tenant_id
+         AND events.mode = endpoint.mode AND events.position > endpoint.position) THEN 1 ELSE 0 END AS behind,
+       CASE WHEN EXISTS (SELECT 1 FROM webhook_lanes AS lane WHERE lane.endpoint_id = endpoint.endpoint_id)
+         THEN 1 ELSE 0 END AS waiting
+     FROM webhook_endpoints AS endpoint WHERE status = 'enabled' ORDER BY endpoint_id`,
+  );
+  return rows.filter(({ behind, waiting }) => behind === 1 || waiting === 1);
+}

@@ -6,7 +6,7 @@ import type { Deps } from "../deps.ts";
 import { readInstallation } from "../store/installation.ts";
 import { insertRow, isEmpty, putProgress, TABLES } from "../store/transfer.ts";
 import { FORMAT_VERSION, type Header, readLine, TransferError } from "./format.ts";
-import { openPaymentTasks, rebuildReadModels } from "./rebuild.ts";
+import { openPaymentTasks, openWebhookTasks, rebuildReadModels } from "./rebuild.ts";
 
 /** Opens the file's lines from the beginning, without line breaks; called twice. */
 export type OpenLines = () => AsyncIterable<string>;
@@ -44,7 +44,9 @@ export async function importLines(
   const done = known === null ? 0 : Number(known);
   await insertRows(database, open(), name, done, (count) => progress(count, rows));
   await rebuildReadModels(database);
-  await openPaymentTasks(database, () => newId("task", deps.random), deps.now().getTime());
+  const newTaskId = (): string => newId("task", deps.random);
+  await openPaymentTasks(database, newTaskId, deps.now().getTime());
+  await openWebhookTasks(database, newTaskId, deps.now().getTime());
   await database.batch([putProgress(name, "done")]);
   return { changed: true, rows, events: header.events };
 }

@@ -1,4 +1,5 @@
 /** Computes the read models of a ledger again, for a database that has its events only. */
+import type { Mode } from "../../shared/statuses.ts";
 import type { Database, Statement } from "../database/database.ts";
 import { type Replay, replayNext } from "../ledger/replay.ts";
 import { isReserved } from "../ledger/state.ts";
@@ -6,7 +7,8 @@ import { syncTask } from "../payments/record.ts";
 import { readByStream } from "../store/events.ts";
 import { invoiceRow, paymentRow, type StoredEvent } from "../store/ledger.ts";
 import { putTaskOnce } from "../store/tasks.ts";
-import { insertRow } from "../store/transfer.ts";
+import { insertRow, readOpenEndpoints, trimWebhooks } from "../store/transfer.ts";
+import { FAN_OUT, SEND } from "../store/webhooks.ts";
 
 const PAGE = 500;
 
@@ -67,4 +69,22 @@ export async function openPaymentTasks(
       ),
     );
   });
+}
+
+/**
+ * Brings webhooks in line with the ledger, and sees to it that what waits is sent: tasks may have ended, and endpoints
+ * gone on, while the export was written.
+ */
+export async function openWebhookTasks(
+  database: Database,
+  newTaskId: () => string,
+  nowMs: number,
+): Promise<void> {
+  await database.batch(trimWebhooks());
+  for (const row of await readOpenEndpoints(database)) {
+    const owner = { tenantId: row.tenant_id, mode: row.mode as Mode };
+    const fanOut = putTaskOnce({ kind: FAN_OUT, ...owner, subject: "-" }, newTaskId(), "{}", nowMs);
+    const send = putTaskOnce({ kind: SEND, ...owner, subject: row.endpoint_id }, newTaskId(), "{}", nowMs);
+    await database.batch([...(row.behind === 1 ? [fanOut] : []), ...(row.waiting === 1 ? [send] : [])]);
+  }
 }
