@@ -49,24 +49,26 @@ export async function rebuildReadModels(database: Database): Promise<void> {
   });
 }
 
-/** Sees to it that every payment whose fate is open is asked about: its task may have ended while the export was written. */
+/** Sees to it that every payment and refund whose fate is open is asked about: its task may have ended while the export was written. */
 export async function openPaymentTasks(
   database: Database,
   newTaskId: () => string,
   nowMs: number,
 ): Promise<void> {
   await everyReplay(database, async ({ id, state }) => {
-    const open = Object.values(state.payments).filter(({ status }) => isReserved(status));
-    if (open.length === 0) return;
+    const { tenantId, mode, invoiceId } = id;
+    const payments = Object.values(state.payments).filter(({ status }) => isReserved(status));
+    const refunds = Object.values(state.refunds ?? {}).filter(({ status }) => status === "started");
+    const tasks = [
+      ...payments.map(({ paymentId }) => ({ key: syncTask({ ...id, paymentId }), payload: { invoiceId } })),
+      ...refunds.map(({ refundId, paymentId }) => ({
+        key: { kind: "refund.sync", tenantId, mode, subject: refundId },
+        payload: { invoiceId, paymentId },
+      })),
+    ];
+    if (tasks.length === 0) return;
     await database.batch(
-      open.map(({ paymentId }) =>
-        putTaskOnce(
-          syncTask({ ...id, paymentId }),
-          newTaskId(),
-          JSON.stringify({ invoiceId: id.invoiceId }),
-          nowMs,
-        ),
-      ),
+      tasks.map(({ key, payload }) => putTaskOnce(key, newTaskId(), JSON.stringify(payload), nowMs)),
     );
   });
 }

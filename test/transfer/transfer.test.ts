@@ -170,6 +170,40 @@ describe("moving an installation", () => {
     expect(await verifyLedger(target)).toMatchObject({ ok: true });
   });
 
+  it("asks about payments and refunds that were open, though their tasks ended meanwhile", async () => {
+    const link = await fill();
+    const cutOff = createApp({
+      ...world.deps,
+      processorFor: (mode) => {
+        const processor = world.deps.processorFor(mode);
+        return (
+          processor && { ...processor, refund: () => Promise.reject(new Error("the process ended here")) }
+        );
+      },
+    });
+    const [row] = await world.database.query(
+      "SELECT transaction_id AS id FROM payments WHERE payment_id = 'pmt_card00001'",
+    );
+    const body = JSON.stringify({ amount: 40 });
+    const headers = { Authorization: `Bearer ${world.merchant.testApiKey}` };
+    await cutOff.request(`/api/v1/transactions/${String(row?.["id"])}/refund`, {
+      method: "POST",
+      body,
+      headers,
+    });
+    await world.database.batch([{ sql: "DELETE FROM tasks", params: [] }]);
+    await take(await exported());
+    world.advance(60_000);
+    await runDueTasks(into.deps, TASK_HANDLERS);
+    const rows = await target.query("SELECT type FROM events WHERE type LIKE '%refund%' ORDER BY position");
+    expect(rows.map(({ type }) => type)).toEqual(["invoice.refund_started", "invoice.refunded"]);
+    const answer = (await (
+      await createApp(into.deps).request(`${link}/payments/pmt_bank00001`)
+    ).json()) as object;
+    expect(answer).toMatchObject({ data: { status: "approved" } });
+    expect(await verifyLedger(target)).toMatchObject({ ok: true });
+  });
+
   async function fill2(): Promise<void> {
     await post("/api/v1/invoices", {
       currency: "EUR",
