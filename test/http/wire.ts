@@ -47,10 +47,12 @@ export function wire(makeWorld: MakeWorld): void {
       const large = JSON.stringify({ ...INVOICE, memo: "x".repeat(1_000_000) });
       expect((await post(large)).status).toBe(413);
       let sent = 0;
+      // It ends in the end: a runtime that never stops taking must fail this test and not fill the machine.
       const endless = new ReadableStream<Uint8Array>({
         pull: (controller) => {
           sent += 65_536;
           controller.enqueue(new Uint8Array(65_536).fill(0x20));
+          if (sent > 32_000_000) controller.close();
         },
       });
       const answer = await post(endless);
