@@ -2,7 +2,7 @@ import { describe } from "vitest";
 import { invoices } from "./invoices.ts";
 import { ledger } from "./ledger.ts";
 import { sqliteWorld } from "./sqlite.ts";
-import { wire } from "./wire.ts";
+import { endlessBody, wire } from "./wire.ts";
 
 describe("the merchant's side over SQLite", () => {
   describe("invoices", () => {
@@ -13,5 +13,6 @@ describe("the merchant's side over SQLite", () => {
   });
   describe("wire", () => {
     wire(sqliteWorld);
+    endlessBody(sqliteWorld);
   });
 });

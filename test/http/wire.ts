@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, INVOICE, newInvoice, PAGE_PLEASE, pathOf } from "./calls.ts";
 import type { HttpWorld, MakeWorld } from "./world.ts";
 
+/** See {@link endlessBody} for what only holds where a request is handed over without a connection. */
 export function wire(makeWorld: MakeWorld): void {
   let world: HttpWorld;
   let key: string;
@@ -43,22 +44,9 @@ export function wire(makeWorld: MakeWorld): void {
       expect([answer.status, answer.json.error.code]).toEqual([400, "malformed_request"]);
     });
 
-    it("above 1 MB answers 413, whether its length is told or it just goes on", async () => {
+    it("above 1 MB answers 413", async () => {
       const large = JSON.stringify({ ...INVOICE, memo: "x".repeat(1_000_000) });
       expect((await post(large)).status).toBe(413);
-      let sent = 0;
-      // It ends in the end: a runtime that never stops taking must fail this test and not fill the machine.
-      const endless = new ReadableStream<Uint8Array>({
-        pull: (controller) => {
-          sent += 65_536;
-          controller.enqueue(new Uint8Array(65_536).fill(0x20));
-          if (sent > 32_000_000) controller.close();
-        },
-      });
-      const answer = await post(endless);
-      expect([answer.status, answer.json.error.code]).toEqual([413, "body_too_large"]);
-      // It stops reading there; a connection may have taken some more into its buffers.
-      expect(sent).toBeLessThan(16_000_000);
     });
 
     it("just below 1 MB is read", async () => {
@@ -218,5 +206,32 @@ export function wire(makeWorld: MakeWorld): void {
       }
       expect((await call(world, "GET /docs")).status).toBe(200);
     });
+  });
+}
+
+/**
+ * A body without end. Over a real connection the runtime may answer and cut the sender off before the answer is
+ * read, which is right too, so this runs where requests are handed to the app itself.
+ */
+export function endlessBody(makeWorld: MakeWorld): void {
+  it("that just goes on answers 413, and is not read to its end", async () => {
+    const world = await makeWorld();
+    let sent = 0;
+    // It ends in the end: whoever goes on taking it must fail this test and not fill the machine.
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        sent += 65_536;
+        controller.enqueue(new Uint8Array(65_536).fill(0x20));
+        if (sent > 32_000_000) controller.close();
+      },
+    });
+    const answer = await call(world, "POST /api/v1/invoices", {
+      key: world.merchant.testApiKey,
+      body: endless,
+      headers: {},
+    });
+    expect([answer.status, answer.json.error.code]).toEqual([413, "body_too_large"]);
+    expect(sent).toBeLessThan(2_000_000);
+    await world.close();
   });
 }
