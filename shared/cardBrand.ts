@@ -81,3 +81,14 @@ export function groupCard(digits: string): string {
   }
   return groups.join(" ");
 }
+
+/** Card brands as their owners spell them. */
+export const BRAND_NAMES: Readonly<Record<string, string>> = {
+  visa: "Visa",
+  mastercard: "Mastercard",
+  amex: "American Express",
+  discover: "Discover",
+  diners: "Diners Club",
+  jcb: "JCB",
+  unionpay: "UnionPay",
+};

@@ -1,5 +1,6 @@
 /** From the ledger's state to what the PDF documents show. Pure. */
 
+import { BRAND_NAMES } from "../../shared/cardBrand.ts";
 import type { PaymentView } from "../../shared/checkout.ts";
 import { dateIn, isOverdue } from "../../shared/dates.ts";
 import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../ledger/state.ts";
@@ -12,22 +13,12 @@ function documentMerchant(merchant: Merchant): DocumentMerchant {
   return { name: merchant.name, addressLines, supportEmail, supportPhone, accentColor: branding.accentColor };
 }
 
-const BRANDS: Readonly<Record<string, string>> = {
-  visa: "Visa",
-  mastercard: "Mastercard",
-  amex: "American Express",
-  discover: "Discover",
-  diners: "Diners Club",
-  jcb: "JCB",
-  unionpay: "UnionPay",
-};
-
 /** "Visa ending in 4242", "Bank account ending in 6789". */
 export function methodText(payment: Pick<PaymentState, "method" | "brand" | "last4">): string {
   if (payment.method === "external") return "Paid outside";
   const fallback = payment.method === "card" ? "Card" : "Bank account";
   const name =
-    payment.method === "card" ? (BRANDS[payment.brand ?? ""] ?? fallback) : (payment.brand ?? fallback);
+    payment.method === "card" ? (BRAND_NAMES[payment.brand ?? ""] ?? fallback) : (payment.brand ?? fallback);
   return payment.last4 === null ? name : `${name} ending in ${payment.last4}`;
 }
 

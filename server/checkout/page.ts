@@ -4,6 +4,7 @@ import type { MerchantView } from "../../shared/checkout.ts";
 import { direction } from "../../shared/page/format.ts";
 import type { PageData } from "../../shared/page/panel.ts";
 import { languageOf } from "../../shared/page/words.ts";
+import { escapeHtml } from "../api/html.ts";
 import type { Assets } from "../assets.ts";
 import { accentStyles } from "./styles/accent.ts";
 import { baseStyles } from "./styles/base.ts";
@@ -115,15 +116,4 @@ export function embedJson(data: unknown): string {
     /[<\u2028\u2029]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
-}
-
-export function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replace(/[&<>"']/g, (c) => entities[c] ?? c);
 }

@@ -32,7 +32,8 @@ const ASK_AGAIN_MS = 30_000;
 
 const NO_INVOICE = rejected("invoice_not_found", "the invoice of this payment does not exist");
 
-function refundTaskKey(ref: PaymentRef, refundId: string): TaskKey {
+/** The task that asks the processor what became of a refund. */
+export function refundTaskKey(ref: Pick<PaymentRef, "tenantId" | "mode">, refundId: string): TaskKey {
   return { kind: "refund.sync", tenantId: ref.tenantId, mode: ref.mode, subject: refundId };
 }
 

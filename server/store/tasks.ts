@@ -19,11 +19,23 @@ export interface Task extends TaskKey {
 
 /** Puts a task, or moves the one that stands to a new time. `dueMs`: real time, milliseconds since 1970. */
 export function putTask(key: TaskKey, taskId: string, payload: string, dueMs: number): Statement {
+  return insertTask(key, taskId, payload, dueMs, REPLACE);
+}
+
+const REPLACE = `DO UPDATE SET payload = excluded.payload, due_ms = excluded.due_ms,
+       attempts = 0, lease_until_ms = 0, lease_owner = NULL`;
+
+function insertTask(
+  key: TaskKey,
+  taskId: string,
+  payload: string,
+  dueMs: number,
+  onConflict: string,
+): Statement {
   return statement(
     `INSERT INTO tasks (task_id, kind, tenant_id, mode, subject, payload, due_ms, attempts, lease_until_ms, lease_owner)
      VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, NULL)
-     ON CONFLICT (kind, tenant_id, mode, subject) DO UPDATE SET payload = excluded.payload, due_ms = excluded.due_ms,
-       attempts = 0, lease_until_ms = 0, lease_owner = NULL`,
+     ON CONFLICT (kind, tenant_id, mode, subject) ${onConflict}`,
     taskId,
     key.kind,
     key.tenantId,
@@ -132,15 +144,5 @@ export async function countTasks(
 
 /** Puts a task unless one of its kind and subject stands. */
 export function putTaskOnce(key: TaskKey, taskId: string, payload: string, dueMs: number): Statement {
-  return statement(
-    `INSERT INTO tasks (task_id, kind, tenant_id, mode, subject, payload, due_ms, attempts, lease_until_ms, lease_owner)
-     VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, NULL) ON CONFLICT (kind, tenant_id, mode, subject) DO NOTHING`,
-    taskId,
-    key.kind,
-    key.tenantId,
-    key.mode,
-    key.subject,
-    payload,
-    dueMs,
-  );
+  return insertTask(key, taskId, payload, dueMs, "DO NOTHING");
 }

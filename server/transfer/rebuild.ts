@@ -4,6 +4,7 @@ import type { Database, Statement } from "../database/database.ts";
 import { type Replay, replayNext } from "../ledger/replay.ts";
 import { isReserved } from "../ledger/state.ts";
 import { syncTask } from "../payments/record.ts";
+import { refundTaskKey } from "../payments/refund.ts";
 import { readByStream } from "../store/events.ts";
 import { invoiceRow, paymentRow, type StoredEvent } from "../store/ledger.ts";
 import { putTaskOnce } from "../store/tasks.ts";
@@ -56,13 +57,13 @@ export async function openPaymentTasks(
   nowMs: number,
 ): Promise<void> {
   await everyReplay(database, async ({ id, state }) => {
-    const { tenantId, mode, invoiceId } = id;
+    const { invoiceId } = id;
     const payments = Object.values(state.payments).filter(({ status }) => isReserved(status));
     const refunds = Object.values(state.refunds ?? {}).filter(({ status }) => status === "started");
     const tasks = [
       ...payments.map(({ paymentId }) => ({ key: syncTask({ ...id, paymentId }), payload: { invoiceId } })),
       ...refunds.map(({ refundId, paymentId }) => ({
-        key: { kind: "refund.sync", tenantId, mode, subject: refundId },
+        key: refundTaskKey(id, refundId),
         payload: { invoiceId, paymentId },
       })),
     ];

@@ -1,4 +1,5 @@
 /** What every component needs to write anything: the view, its words and its way of writing money and dates. */
+import { BRAND_NAMES } from "../cardBrand.ts";
 import type { CheckoutView, PaymentView } from "../checkout.ts";
 import { parseMajor, toMajor } from "../money.ts";
 import { dayOf, fill, momentOf, money, safeLocale } from "./format.ts";
@@ -59,19 +60,9 @@ export function minorOf(view: CheckoutView, amount: number): number {
   return parsed.ok ? parsed.minor : 0;
 }
 
-const BRANDS: Readonly<Record<string, string>> = {
-  visa: "Visa",
-  mastercard: "Mastercard",
-  amex: "American Express",
-  discover: "Discover",
-  diners: "Diners Club",
-  jcb: "JCB",
-  unionpay: "UnionPay",
-};
-
 /** A card brand's own spelling; other names (banks) as they are. */
 export function brandName(brand: string): string {
-  return BRANDS[brand] ?? brand;
+  return BRAND_NAMES[brand] ?? brand;
 }
 
 /** "Visa ending in 4242", "STRIPE TEST BANK account ending in 6789", "Recorded by ACME". */
