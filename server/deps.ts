@@ -21,8 +21,9 @@ export interface Deps {
   readonly keyring: Keyring;
   /** Null where no processor is configured for that mode. */
   readonly processorFor: (mode: Mode) => Processor | null;
-  readonly mailer: Mailer;
-  readonly texter: Texter;
+  /** Test data always get the outbox. */
+  readonly mailerFor: (mode: Mode) => Mailer;
+  readonly texterFor: (mode: Mode) => Texter;
   readonly webhookSender: Sender;
   readonly assets: Assets;
   /** Fonts of the PDF documents, read when first needed. */

@@ -138,8 +138,10 @@ async function deliver(
       attachments: [],
       ...freshLinkMail(about),
     };
-    await deps.mailer.send(mail, deps.now());
+    await deps.mailerFor(mode).send(mail, deps.now());
   } else if (phone !== undefined) {
-    await deps.texter.send({ messageId, tenantId, mode, to: phone, body: freshLinkText(about) }, deps.now());
+    await deps
+      .texterFor(mode)
+      .send({ messageId, tenantId, mode, to: phone, body: freshLinkText(about) }, deps.now());
   }
 }

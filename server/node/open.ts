@@ -37,6 +37,8 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
   const random = (length: number): Uint8Array => randomBytes(length);
   const { assets, files } = loadAssets();
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
+  const mailer = outboxMailer(database);
+  const texter = outboxTexter(database);
   const deps: Deps = {
     config,
     database,
@@ -47,8 +49,8 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
       config.previousSecret ?? undefined,
     ),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
-    mailer: outboxMailer(database),
-    texter: outboxTexter(database),
+    mailerFor: () => mailer,
+    texterFor: () => texter,
     webhookSender,
     assets,
     pdfFonts,

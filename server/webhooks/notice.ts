@@ -22,7 +22,7 @@ export const noticeTask: TaskHandler = async (deps, task) => {
   });
   if (to === null) return;
   const { tenantId, mode, taskId } = task;
-  await deps.mailer.send(
+  await deps.mailerFor(mode).send(
     {
       messageId: `msg_${taskId}`,
       tenantId,

@@ -39,6 +39,8 @@ export async function install(
   await migrate(database, MIGRATIONS, now().toISOString());
   const secret = config.secret ?? (await developmentSecret(database, random));
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
+  const mailer = outboxMailer(database);
+  const texter = outboxTexter(database);
   const deps: Deps = {
     config,
     database,
@@ -46,8 +48,8 @@ export async function install(
     random,
     keyring: makeKeyring(secret, config.previousSecret ?? undefined),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
-    mailer: outboxMailer(database),
-    texter: outboxTexter(database),
+    mailerFor: () => mailer,
+    texterFor: () => texter,
     webhookSender: fetchSender({ allowPrivate: config.webhooksAllowPrivate }),
     assets: assetsFromManifest(manifest),
     pdfFonts: fontsFrom(env.ASSETS),

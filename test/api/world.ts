@@ -67,18 +67,20 @@ export async function makeWorld(
     random,
     keyring: makeKeyring("a secret of the tests, 32 characters or more"),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
-    mailer: {
-      send: async (mail, at) => {
+    mailerFor: () => ({
+      name: "outbox",
+      send: (mail, at) => {
         mails.push(mail);
-        await outbox.mailer.send(mail, at);
+        return outbox.mailer.send(mail, at);
       },
-    },
-    texter: {
-      send: async (text, at) => {
+    }),
+    texterFor: () => ({
+      name: "outbox",
+      send: (text, at) => {
         texts.push(text);
-        await outbox.texter.send(text, at);
+        return outbox.texter.send(text, at);
       },
-    },
+    }),
     webhookSender: nodeSender({ allowPrivate: true }),
     assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
     pdfFonts,

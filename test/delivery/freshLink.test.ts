@@ -23,15 +23,17 @@ describe("a fresh link", () => {
     sent = [];
     fails = 0;
     const mailer = {
+      name: "failing",
       send: async (mail: Mail) => {
         if (fails > 0) {
           fails -= 1;
           throw new Error("the mailer is away");
         }
         sent.push(mail);
+        return { carrierId: null };
       },
     };
-    deps = { ...world.deps, mailer };
+    deps = { ...world.deps, mailerFor: () => mailer };
   });
   afterEach(() => world.close());
 

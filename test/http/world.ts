@@ -112,8 +112,8 @@ export function worldOver(open: () => Promise<OpenedDatabase>): MakeWorld {
       random,
       keyring: makeKeyring(SECRET),
       processorFor: (mode) => (mode === "test" ? processor : null),
-      mailer: outboxMailer(database),
-      texter: outboxTexter(database),
+      mailerFor: () => outboxMailer(database),
+      texterFor: () => outboxTexter(database),
       // Each runtime sends in its own way; on Workers no connection may outlive the request that made it.
       webhookSender: (onWorkers ? fetchSender : nodeSender)({ allowPrivate: config.webhooksAllowPrivate }),
       assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },

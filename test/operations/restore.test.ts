@@ -144,8 +144,8 @@ describe.each(COPIES)("an installation brought back from $how", ({ take }) => {
       database: restored,
       random: seededRandom("restored"),
       processorFor: () => processor,
-      mailer: { send: ({ messageId }) => Promise.resolve(void sent.push(messageId)) },
-      texter: { send: ({ messageId }) => Promise.resolve(void sent.push(messageId)) },
+      mailerFor: () => noting(sent),
+      texterFor: () => noting(sent),
       webhookSender: answering((id) => posted.push(id)),
     };
   };
@@ -242,3 +242,14 @@ describe.each(COPIES)("an installation brought back from $how", ({ take }) => {
     expect(new Set(posted).size).toBe(posted.length);
   });
 });
+
+/** A carrier that notes what it was handed. */
+function noting(sent: string[]) {
+  return {
+    name: "noting",
+    send: ({ messageId }: { readonly messageId: string }) => {
+      sent.push(messageId);
+      return Promise.resolve({ carrierId: null });
+    },
+  };
+}

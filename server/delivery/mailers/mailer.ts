@@ -1,26 +1,59 @@
 /** The mailer port: whoever carries mail. */
 import type { Mode } from "../../../shared/statuses.ts";
 
+export interface MailAttachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Uint8Array;
+  /** Shown inside the HTML where it says `cid:` and this; such a file is no attachment to the reader. */
+  readonly contentId?: string;
+}
+
 export interface Mail {
+  /** Ours; the same id twice is one mail. */
   readonly messageId: string;
   readonly tenantId: string;
   readonly mode: Mode;
-  /** Exactly one address each, already validated. */
+  /** Exactly one address, already validated, as all others. */
   readonly to: string;
+  readonly cc?: readonly string[];
+  readonly bcc?: readonly string[];
   /** Shown as the sender's name; the address is the operator's own. */
   readonly fromName: string;
   readonly replyTo: string | null;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  readonly attachments: readonly {
-    readonly filename: string;
-    readonly contentType: string;
-    readonly content: Uint8Array;
-  }[];
+  /** Further headers by name, such as List-Unsubscribe. Without line breaks. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly attachments: readonly MailAttachment[];
+}
+
+/** What the carrier said when it took a message. */
+export interface Accepted {
+  /** The carrier's own id, by which its later notices name the message; null where it gives none. */
+  readonly carrierId: string | null;
+}
+
+/** The carrier said no. `temporary` refusals are worth another try; others end the message. */
+export class CarrierRefused extends Error {
+  /** A stable word or the carrier's own code ("550", "21610"). */
+  readonly code: string;
+  readonly temporary: boolean;
+  constructor(code: string, message: string, temporary: boolean, cause?: unknown) {
+    super(message, { cause });
+    this.name = "CarrierRefused";
+    this.code = code;
+    this.temporary = temporary;
+  }
 }
 
 export interface Mailer {
-  /** Hands the mail over. Rejects when it was not accepted. The same messageId twice is sent once where the carrier can tell. */
-  send(mail: Mail, at: Date): Promise<void>;
+  /** The adapter's name: `outbox`, `smtp`, `resend`. */
+  readonly name: string;
+  /**
+   * Hands the mail over. The same messageId twice is sent once where the carrier can tell. Rejects with {@link CarrierRefused}
+   * when it was not accepted; with any other error when nobody knows, which is worth another try.
+   */
+  send(mail: Mail, at: Date): Promise<Accepted>;
 }

@@ -5,6 +5,7 @@ import type { Mailer } from "./mailer.ts";
 
 export function outboxMailer(database: Database): Mailer {
   return {
+    name: "outbox",
     async send(mail, at) {
       const { messageId, tenantId, mode, to, fromName, subject, text, html, attachments } = mail;
       await database.batch([
@@ -22,6 +23,7 @@ export function outboxMailer(database: Database): Mailer {
           createdMs: at.getTime(),
         }),
       ]);
+      return { carrierId: null };
     },
   };
 }

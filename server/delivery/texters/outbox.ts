@@ -5,6 +5,7 @@ import type { Texter } from "./texter.ts";
 
 export function outboxTexter(database: Database): Texter {
   return {
+    name: "outbox",
     async send(text, at) {
       const { messageId, tenantId, mode, to, body } = text;
       await database.batch([
@@ -22,6 +23,7 @@ export function outboxTexter(database: Database): Texter {
           createdMs: at.getTime(),
         }),
       ]);
+      return { carrierId: null };
     },
   };
 }
