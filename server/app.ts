@@ -10,6 +10,7 @@ import { mountFreshLinkRoutes } from "./checkout/freshLinkRoutes.ts";
 import { troubleAnswer } from "./checkout/linkRoute.ts";
 import { mountPageRoutes } from "./checkout/pageRoutes.ts";
 import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
+import { mountReceiptCheck } from "./checkout/receiptCheckRoutes.ts";
 import { freshLinkTask } from "./delivery/freshLink.ts";
 import { mountOutbox } from "./delivery/outboxPage.ts";
 import type { Deps } from "./deps.ts";
@@ -72,6 +73,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountDocs(app, deps, OPERATIONS);
   mountOperations(app, deps, OPERATIONS);
   mountOutbox(app, deps);
+  mountReceiptCheck(app, deps);
   mountFreshLinkRoutes(app, deps);
   mountPageRoutes(app, deps);
   mountPaymentRoutes(app, deps);

@@ -43,6 +43,10 @@ export const PROBLEMS = {
   },
   link_not_found: { status: 404, help: "No such payment link in this mode." },
   payment_not_found: { status: 404, help: "No such payment in this mode." },
+  receipt_not_found: {
+    status: 404,
+    help: "The address is not one of a receipt from here: mistyped, altered or forged.",
+  },
   transaction_not_found: { status: 404, help: "No such transaction in this mode." },
   customer_not_found: { status: 404, help: "No such customer in this mode." },
   method_not_allowed: {

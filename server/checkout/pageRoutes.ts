@@ -5,6 +5,7 @@ import { answerRefusal } from "../api/mount.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
+import { invoiceDocument } from "../documents/contents.ts";
 import { qrRefusal } from "../links/operations.ts";
 import { type LinkAddress, type OpenLink, resolveLink } from "../links/resolve.ts";
 import { MAX_SIGNAL_BYTES, parseSignal } from "../links/signals.ts";
@@ -13,7 +14,6 @@ import { renderInvoicePdf } from "../pdf/invoice.ts";
 import { parseQrOptions } from "../qr/options.ts";
 import { qrEtag, renderQr } from "../qr/render.ts";
 import { deadAnswer, jsonAnswer, type PayerContext, pageAnswer, wantsJson } from "./answers.ts";
-import { invoiceDocument } from "./documents.ts";
 import { linkRoute, troubleAnswer, visitRequest } from "./linkRoute.ts";
 import { renderCheckout } from "./render.ts";
 import { checkoutView } from "./view.ts";
@@ -35,7 +35,10 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
 
   linkRoute(app, deps, "GET", "/invoice.pdf", async (c, opened) => {
     await recordVisit(deps, opened, "pdf", visitRequest(c, deps));
-    const bytes = renderInvoicePdf(invoiceDocument(opened, deps.config.publicUrl), await deps.pdfFonts());
+    const { merchant, head, now, link, path } = opened;
+    const url = `${deps.config.publicUrl}${path}`;
+    const about = { merchant, mode: link.mode, state: head.state, now, link: url };
+    const bytes = renderInvoicePdf(invoiceDocument(about), await deps.pdfFonts());
     const name = opened.head.state.invoiceNumber.replaceAll(/[^A-Za-z0-9_-]/g, "-");
     const headers = {
       "Content-Type": "application/pdf",

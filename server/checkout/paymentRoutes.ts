@@ -5,15 +5,16 @@ import { Refusal, refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import { validate } from "../api/validation.ts";
 import type { Deps } from "../deps.ts";
+import { receiptDocument } from "../documents/contents.ts";
 import type { PaymentState } from "../ledger/state.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import { recordPayer, recordVisit, type VisitRequest } from "../links/visit.ts";
 import { confirmationNumber } from "../payments/confirmation.ts";
 import { recordSnapshot } from "../payments/record.ts";
 import { renderReceiptPdf } from "../pdf/receipt.ts";
+import { receiptAddress } from "../receipts/address.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
 import { attempt, attemptStatus, paymentAnswer } from "./attempt.ts";
-import { receiptDocument } from "./documents.ts";
 import { answerForm } from "./formAnswer.ts";
 import { readFormBody } from "./formBody.ts";
 import { linkRoute, visitRequest } from "./linkRoute.ts";
@@ -73,12 +74,13 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     if (view.receiptUrl === null) return NO_RECEIPT;
     await recordVisit(deps, opened, "receipt", visitRequest(c, deps));
     const { tenantId, mode } = opened.link;
-    const confirmation =
-      payment.confirmationNumber ?? confirmationNumber({ tenantId, mode, paymentId: payment.paymentId });
-    const bytes = renderReceiptPdf(
-      receiptDocument(opened, payment, view, confirmation),
-      await deps.pdfFonts(),
-    );
+    const { paymentId } = payment;
+    const confirmation = payment.confirmationNumber ?? confirmationNumber({ tenantId, mode, paymentId });
+    const checkUrl = await checkUrlOf(deps, opened, payment);
+    const { merchant, head } = opened;
+    const { receiptUrl } = view;
+    const document = { merchant, mode, state: head.state, payment, confirmation, checkUrl, receiptUrl };
+    const bytes = renderReceiptPdf(receiptDocument(document), await deps.pdfFonts());
     const headers = {
       "Content-Type": "application/pdf",
       "Content-Disposition": `inline; filename="receipt-${confirmation}.pdf"`,
@@ -147,8 +149,17 @@ function paymentOf(c: PayerContext, opened: OpenLink): PaymentState | null {
   return Object.hasOwn(payments, id) ? (payments[id] ?? null) : null;
 }
 
-function receiptPage(deps: Deps, opened: OpenLink, payment: PaymentState): Response {
+async function receiptPage(deps: Deps, opened: OpenLink, payment: PaymentState): Promise<Response> {
   const view = viewOf(deps, opened);
   const shown = paymentView(payment, view.invoice.currency, `${deps.config.publicUrl}${opened.path}`);
-  return pageAnswer(renderReceipt(view, shown, { assets: deps.assets }), view.merchant.accentColor);
+  return pageAnswer(
+    renderReceipt(view, shown, { assets: deps.assets, checkUrl: await checkUrlOf(deps, opened, payment) }),
+    view.merchant.accentColor,
+  );
+}
+
+/** Where the receipt of a payment can be checked; null until money came. */
+async function checkUrlOf(deps: Deps, opened: OpenLink, payment: PaymentState): Promise<string | null> {
+  if (payment.confirmationNumber === null) return null;
+  return receiptAddress(deps, { ...opened.link, paymentId: payment.paymentId });
 }

@@ -16,6 +16,7 @@ import { type Page, page, sheetFor } from "./page.ts";
 import { Checkout, TestBanner } from "./screens/Checkout.tsx";
 import { Challenge, DeadEnd, FreshLinkNotice } from "./screens/DeadEnd.tsx";
 import { Receipt } from "./screens/Receipt.tsx";
+import { ForgedReceipt, ReceiptCheck, type ShownReceipt } from "./screens/ReceiptCheck.tsx";
 
 export type { Page } from "./page.ts";
 
@@ -74,10 +75,16 @@ export function renderCheckout(
 
 export interface ReceiptOptions {
   readonly assets: Assets;
+  /** Where anyone who holds the receipt can check it; absent until money came. */
+  readonly checkUrl?: string | null;
 }
 
 /** The page of one payment under a link: the receipt when it is approved, else what became of it. No visit belongs to it. */
-export function renderReceipt(view: CheckoutView, payment: PaymentView, { assets }: ReceiptOptions): string {
+export function renderReceipt(
+  view: CheckoutView,
+  payment: PaymentView,
+  { assets, checkUrl = null }: ReceiptOptions,
+): string {
   const words = wordsOf(view.locale);
   const ctx = pageContext(view, words);
   return whole(
@@ -87,7 +94,7 @@ export function renderReceipt(view: CheckoutView, payment: PaymentView, { assets
       merchant: view.merchant,
       sheet: sheetFor(view.merchant.accentColor),
       banner: html(h(TestBanner, { view, words })),
-      main: html(h(Receipt, { ctx, payment, origin: originOf(view.link.url) })),
+      main: html(h(Receipt, { ctx, payment, origin: originOf(view.link.url), checkUrl })),
       mainClass: "page single-page",
       footer: words.poweredBy,
       assets,
@@ -125,6 +132,24 @@ export function renderDeadEnd(
 export function renderNotice(locale = "en"): string {
   const words = wordsOf(locale);
   return plain(words.noticeTitle, locale, null, h(FreshLinkNotice, { words }));
+}
+
+/** The page on which whoever holds a receipt checks it. */
+export function renderReceiptCheck(shown: ShownReceipt): string {
+  const words = wordsOf(shown.locale);
+  return plain(
+    shown.testMode ? words.genuineTest : words.genuine,
+    shown.locale,
+    shown.merchant,
+    h(ReceiptCheck, { shown, words }),
+    shown.testMode ? html(h("p", { class: "test-banner" }, words.testBanner)) : "",
+  );
+}
+
+/** The answer to an address that no receipt from here has: 404. */
+export function renderForgedReceipt(locale = "en"): string {
+  const words = wordsOf(locale);
+  return plain(words.forgedTitle, locale, null, h(ForgedReceipt, { words }));
 }
 
 export interface ChallengeInput {
@@ -167,6 +192,7 @@ function plain<Props>(
   locale: string,
   merchant: MerchantView | null,
   main: VNode<Props>,
+  banner = "",
 ): string {
   const words = wordsOf(locale);
   return whole(
@@ -175,7 +201,7 @@ function plain<Props>(
       title,
       merchant,
       sheet: sheetFor(merchant?.accentColor ?? null),
-      banner: "",
+      banner,
       main: html(main),
       mainClass: "page single-page",
       footer: words.poweredBy,

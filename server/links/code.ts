@@ -41,6 +41,15 @@ export interface VerifiedCode {
   readonly spelledUpper: boolean;
 }
 
+/** What a code is for. Each has a key of its own and names itself in what is signed, so that none passes for another. */
+export interface CodeKind {
+  readonly purpose: "link" | "receipt";
+  /** The format, named in the text that is signed: a later format can share the key safely. */
+  readonly format: string;
+}
+
+const LINK: CodeKind = { purpose: "link", format: "paylink code 1" };
+
 /** A new link's 13 characters. */
 export function newLinkKey(random: RandomBytes): string {
   return randomText(random, KEY_LENGTH);
@@ -53,11 +62,16 @@ export function newLinkKey(random: RandomBytes): string {
  * @throws RangeError for anything else.
  */
 export function mintCode(keyring: Keyring, linkKey: string): string {
+  return mintCodeOf(LINK, keyring, linkKey);
+}
+
+/** As {@link mintCode}, for a kind of code of its own. */
+export function mintCodeOf(kind: CodeKind, keyring: Keyring, key: string): string {
   const { version, keys } = keyring.current;
-  const signed = version + linkKey;
-  if (linkKey.length !== KEY_LENGTH || spelling(signed, signed.length) === null || /[A-Z]/.test(linkKey))
-    throw new RangeError("a link key is 13 characters of lower-case Crockford base32");
-  return signed + encode(mac(keys.link, signed));
+  const signed = version + key;
+  if (key.length !== KEY_LENGTH || spelling(signed, signed.length) === null || /[A-Z]/.test(key))
+    throw new RangeError("the key of a code is 13 characters of lower-case Crockford base32");
+  return signed + encode(mac(keys[kind.purpose], kind.format, signed));
 }
 
 /**
@@ -68,6 +82,11 @@ export function mintCode(keyring: Keyring, linkKey: string): string {
  *   an unknown version, an altered character.
  */
 export function verifyCode(keyring: Keyring, text: string): VerifiedCode | null {
+  return verifyCodeOf(LINK, keyring, text);
+}
+
+/** As {@link verifyCode}, for a kind of code of its own. */
+export function verifyCodeOf(kind: CodeKind, keyring: Keyring, text: string): VerifiedCode | null {
   if (text.length !== CODE_LENGTH) return null;
   const spelled = spelling(text, CODE_LENGTH);
   if (spelled === null) return null;
@@ -77,7 +96,7 @@ export function verifyCode(keyring: Keyring, text: string): VerifiedCode | null 
   let genuine = false;
   for (const { version, keys } of keyring.generations) {
     if (version !== signed.charAt(0)) continue;
-    if (timingSafeEqual(given, mac(keys.link, signed))) genuine = true;
+    if (timingSafeEqual(given, mac(keys[kind.purpose], kind.format, signed))) genuine = true;
   }
   if (!genuine) return null;
   const linkKey = signed.slice(1);
@@ -96,12 +115,8 @@ function spelling(text: string, length: number): "lower" | "upper" | null {
   return cases === 2 ? "upper" : "lower";
 }
 
-function mac(key: KeyObject, signed: string): Buffer {
-  // The purpose is named in the key already; naming the format as well lets a later format share the key safely.
-  return createHmac("sha256", key)
-    .update(`paylink code 1 ${signed}`, "latin1")
-    .digest()
-    .subarray(0, MAC_BYTES);
+function mac(key: KeyObject, format: string, signed: string): Buffer {
+  return createHmac("sha256", key).update(`${format} ${signed}`, "latin1").digest().subarray(0, MAC_BYTES);
 }
 
 /** 10 bytes ↔ 16 characters: 5 bytes are 8 characters, twice, so no bit is left over. */

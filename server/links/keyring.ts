@@ -18,8 +18,8 @@ import {
 } from "node:crypto";
 import { CROCKFORD } from "../../shared/ids.ts";
 
-/** What a key is for. `link`: codes of links. `seal`: secrets at rest. `outbox`, `payer`: addresses that only their holder knows. */
-export type Purpose = "link" | "seal" | "outbox" | "payer";
+/** What a key is for. `link`: codes of links. `receipt`: codes of receipts. `seal`: secrets at rest. `outbox`, `payer`: addresses that only their holder knows. */
+export type Purpose = "link" | "receipt" | "seal" | "outbox" | "payer";
 
 /** The keys of one secret. Kept as KeyObjects, which print nothing when logged by mistake. */
 export interface Generation {
@@ -58,7 +58,13 @@ function generation(secret: string): Generation {
   return {
     // The low 5 bits of a uniform byte pick one of 32 characters without bias.
     version: CROCKFORD.charAt((derive("version")[0] ?? 0) & 31),
-    keys: { link: key("link"), seal: key("seal"), outbox: key("outbox"), payer: key("payer") },
+    keys: {
+      link: key("link"),
+      receipt: key("receipt"),
+      seal: key("seal"),
+      outbox: key("outbox"),
+      payer: key("payer"),
+    },
   };
 }
 

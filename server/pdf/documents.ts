@@ -68,7 +68,10 @@ export interface ReceiptDocument {
   readonly invoiceTotal: number;
   readonly paidToDate: number;
   readonly remaining: number;
-  readonly receiptUrl: string;
+  /** Where the payer can open it again under their link; null when there is none or it shall not be printed. */
+  readonly receiptUrl: string | null;
+  /** Where anyone can check that the paper is genuine: printed as text, as a clickable area and as a QR code. */
+  readonly checkUrl: string | null;
   /** ACH: the authorisation the payer gave, in full. */
   readonly authorization: string | null;
 }

@@ -7,6 +7,7 @@ import type { PdfFonts } from "./fonts.ts";
 import { Formats, paperOf } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
 import { type Pair, pairs, pairsHeight } from "./pairs.ts";
+import { qrFigure, qrPicture } from "./qr-figure.ts";
 import { shrink } from "./table.ts";
 import { type Words, wordsFor } from "./words.ts";
 
@@ -117,20 +118,35 @@ function amountCard(flow: Flow, doc: ReceiptDocument, formats: Formats, words: W
   flow.y = top + height + 2;
 }
 
-/** Where this receipt can be opened again, as text and as a clickable area. */
+/**
+ * Where the receipt can be checked by anyone who holds it, with the QR code beside it; before money came, where
+ * the payer can open it again.
+ */
 function address(flow: Flow, doc: ReceiptDocument, words: Words, accentColor: Rgb): void {
+  const url = doc.checkUrl ?? doc.receiptUrl;
+  if (url === null || url === "") return;
   const { book } = flow;
+  const picture = doc.checkUrl === null ? null : qrPicture(doc.checkUrl);
+  const title = doc.checkUrl === null ? words.receiptOnline : words.checkTitle;
+  const room = flow.width - (picture ? picture.side + 24 : 0);
+  const said = doc.checkUrl === null ? [] : book.lines(words.checkText, 9.5, room, 4);
+  const lines = book.lines(url, 9.5, room, 8);
+  const textHeight = 17 + (said.length + lines.length) * 13;
   flow.y += 18;
-  const lines = book.lines(doc.receiptUrl, 9.5, flow.width, 8);
-  flow.need(16 + lines.length * 12.8);
+  flow.need(Math.max(textHeight, picture?.side ?? 0));
   const { sheet, y: top } = flow;
+  const textTop = picture ? top + Math.max(0, (picture.side - textHeight) / 2) : top;
+  sheet.tagged(book.root.add("P"), "P", () => {
+    sheet.text(book.line(title, 10, "bold", room), flow.left, textTop + 10, 10, INK);
+    said.forEach((line, i) => sheet.text(line, flow.left, textTop + 26.5 + i * 13, 9.5, GREY));
+  });
+  const linkTop = textTop + 17 + said.length * 13;
   const tag = book.root.add("P").add("Link");
   sheet.tagged(tag, "Link", () => {
-    sheet.text(book.line(words.receiptOnline, 9.5, "bold"), flow.left, top + 9.5, 9.5, accentColor);
-    lines.forEach((line, i) => sheet.text(line, flow.left, top + 23.5 + i * 12.8, 9.5, accentColor));
+    lines.forEach((line, i) => sheet.text(line, flow.left, linkTop + 9.5 + i * 13, 9.5, accentColor));
   });
   const width = Math.max(60, ...lines.map((line) => (line.width * 9.5) / 1000));
-  const height = 16 + lines.length * 12.8;
-  sheet.link(tag, doc.receiptUrl, `${words.receiptOnline}: ${doc.receiptUrl}`, flow.left, top, width, height);
-  flow.y += height;
+  sheet.link(tag, url, `${title}: ${url}`, flow.left, linkTop, width, lines.length * 13);
+  if (picture) qrFigure(flow, book.root, picture, words.checkAlt(url), flow.right - picture.side, top);
+  flow.y = top + Math.max(textHeight, picture?.side ?? 0);
 }

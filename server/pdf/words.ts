@@ -65,6 +65,9 @@ export interface Words {
   readonly paidToDate: string;
   readonly balanceLeft: string;
   readonly receiptOnline: string;
+  readonly checkTitle: string;
+  readonly checkText: string;
+  readonly checkAlt: (url: string) => string;
   readonly authorization: string;
 }
 
@@ -171,6 +174,10 @@ const ENGLISH: Words = {
   paidToDate: "Paid to date",
   balanceLeft: "Balance left",
   receiptOnline: "This receipt online",
+  checkTitle: "Check that this receipt is genuine",
+  checkText:
+    "Scan the code or open the address: the page shows what this receipt must say, and whether the payment still stands.",
+  checkAlt: (url) => `QR code that opens the page ${url}, where this receipt can be checked`,
   authorization: "Bank payment authorization",
 };
 

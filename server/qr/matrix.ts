@@ -13,11 +13,14 @@ export interface QrMatrix {
   readonly level: QrLevel;
 }
 
-/** Scheme, host, perhaps a port, and one path segment in the alphabet of our codes (Crockford base32). */
-const CODE_LINK = /^https?:\/\/[a-z0-9.-]+(?::\d+)?\/[0-9a-hjkmnp-tv-z]+$/;
+/**
+ * Scheme, host, perhaps a port, and one path segment in the alphabet of our codes (Crockford base32), alone or as a receipt's
+ * below `/r`.
+ */
+const CODE_LINK = /^https?:\/\/[a-z0-9.-]+(?::\d+)?\/(?:r\/)?[0-9a-hjkmnp-tv-z]+$/;
 
 /**
- * The text that a link's QR code holds, exactly: a code link (`https://host/code`) in UPPER CASE, any other
+ * The text that a link's QR code holds, exactly: a code link (`https://host/code`, `https://host/r/code`) in UPPER CASE, any other
  * link (a merchant-minted token, a path of several segments) unchanged.
  *
  * Upper case fits the alphanumeric mode, 5.5 bits a character instead of 8, so the symbol is smaller and scans from

@@ -12,6 +12,7 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "link_keys", key: ["kid"] },
   { name: "links", key: ["link_id"] },
   { name: "visits", key: ["visit_id"] },
+  { name: "receipts", key: ["receipt_key"] },
   { name: "clicks", key: ["link_id", "visitor", "person"] },
   { name: "idempotency_keys", key: ["tenant_id", "mode", "idempotency_key"] },
   { name: "outbox_messages", key: ["message_id"] },

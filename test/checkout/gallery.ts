@@ -5,12 +5,14 @@ import {
   renderChallenge,
   renderCheckout,
   renderDeadEnd,
+  renderForgedReceipt,
   renderNotice,
   renderReceipt,
+  renderReceiptCheck,
 } from "../../server/checkout/render.ts";
 import type { CheckoutView } from "../../shared/checkout.ts";
 import type { FormState } from "../../shared/page/panel.ts";
-import { MERCHANT, PATH, payment, view } from "./fixtures.ts";
+import { MERCHANT, ORIGIN, PATH, payment, view } from "./fixtures.ts";
 
 export const ASSETS = { script: "/assets/main.js", styles: "", preload: [] };
 export const VISIT = "vis_0123456789abcdefghjk";
@@ -27,7 +29,10 @@ function checkout(name: string, shown: CheckoutView, form?: FormState): Shown {
 }
 
 function receipt(name: string, shown: CheckoutView, change: Parameters<typeof payment>[0]): Shown {
-  const html = renderReceipt(shown, payment(change), { assets: ASSETS });
+  const html = renderReceipt(shown, payment(change), {
+    assets: ASSETS,
+    checkUrl: `${ORIGIN}/r/0k7m3vq9w2x4c6b8n1p5r7t9abcdef`,
+  });
   return { name, html, csp: contentSecurityPolicy(shown.merchant.accentColor) };
 }
 
@@ -35,11 +40,38 @@ function plain(name: string, html: string, accent: string | null = null): Shown 
   return { name, html, csp: contentSecurityPolicy(accent) };
 }
 
+/** A receipt as whoever holds it checks it. */
+function checked(name: string, change: Partial<Parameters<typeof renderReceiptCheck>[0]> = {}): Shown {
+  const html = renderReceiptCheck({
+    merchant: MERCHANT,
+    origin: "https://pay.northwind.example",
+    locale: "en-US",
+    testMode: false,
+    status: "paid",
+    amount: "$100.00",
+    refunded: null,
+    confirmationNumber: "7KQ2-M9XD-3V8C",
+    invoiceNumber: "INV-12345",
+    paidAt: "Feb 3, 2026, 10:05 AM PST",
+    method: "Visa •••• 4242",
+    checkedAt: "Feb 20, 2026, 4:12 PM PST",
+    ...change,
+  });
+  return plain(name, html, MERCHANT.accentColor);
+}
+
 export function gallery(): readonly Shown[] {
   const due = view("due");
   const partly = view("partly_paid");
   const fresh = `${PATH}/fresh-link`;
   return [
+    checked("receipt-check"),
+    checked("receipt-check-test", { testMode: true }),
+    checked("receipt-check-partly-refunded", { status: "partially_refunded", refunded: "$25.00" }),
+    checked("receipt-check-refunded", { status: "refunded", refunded: "$100.00" }),
+    checked("receipt-check-returned", { status: "returned" }),
+    checked("receipt-check-voided", { status: "voided", method: "Recorded by Northwind" }),
+    plain("receipt-check-forged", renderForgedReceipt()),
     checkout("due", due),
     checkout(
       "due-test-mode",

@@ -11,7 +11,7 @@ const old = makeKeyring(OLD_SECRET);
 describe("makeKeyring", () => {
   it("derives the same keys from the same secret, and other keys for each purpose", () => {
     const exported = Object.values(ring.current.keys).map((key) => key.export().toString("hex"));
-    expect(new Set(exported).size).toBe(4);
+    expect(new Set(exported).size).toBe(5);
     const again = Object.values(makeKeyring(SECRET).current.keys).map((key) => key.export().toString("hex"));
     expect(again).toEqual(exported);
   });

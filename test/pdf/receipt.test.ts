@@ -68,6 +68,27 @@ describe("what a receipt says", () => {
   });
 });
 
+describe("where a receipt can be checked", () => {
+  const checkUrl = "https://pay.northwind.example/r/1k3v9m2q8d7x5c4t6r0zwhjp3v9m2q";
+
+  it("stands there as text, as a link and as a QR code, in place of the payer's own address", () => {
+    const pdf = read({ checkUrl, receiptUrl: null });
+    expect(pdf.structure.text).toContain("Check that this receipt is genuine");
+    expect(pdf.text).toContain(checkUrl);
+    const uris = asArray(pdf.pages[0]?.dict.get("Annots")).map((ref) =>
+      textString(asDict(pdf.dict(ref).get("A")).get("URI")),
+    );
+    expect(uris).toContain(checkUrl);
+    expect(all(pdf.structure, "Figure").map((figure) => textString(figure.dict.get("Alt")))).toEqual([
+      `QR code that opens the page ${checkUrl}, where this receipt can be checked`,
+    ]);
+  });
+
+  it("is left out where there is no address at all", () => {
+    expect(read({ receiptUrl: null }).text).not.toContain("http");
+  });
+});
+
 describe("a bank authorization on a receipt", () => {
   it("stands there in full, over pages if need be", () => {
     const long = `${AUTHORIZATION} ${"Further terms follow here. ".repeat(400)}The very end.`;

@@ -90,6 +90,7 @@ export function receipt(changes: Partial<ReceiptDocument> = {}): ReceiptDocument
     paidToDate: 10000,
     remaining: 40000,
     receiptUrl: `${LINK}/payments/pmt_7f3k2m9x4q8d1c5t`,
+    checkUrl: null,
     authorization: null,
     ...changes,
   };

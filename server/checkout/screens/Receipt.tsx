@@ -10,9 +10,11 @@ interface Props {
   ctx: PageContext<Words>;
   payment: PaymentView;
   origin: string;
+  /** Where anyone who holds the receipt can check it; null until money came. */
+  checkUrl: string | null;
 }
 
-export function Receipt({ ctx, payment, origin }: Props) {
+export function Receipt({ ctx, payment, origin, checkUrl }: Props) {
   const { view, words } = ctx;
   return (
     <div class="single">
@@ -23,7 +25,7 @@ export function Receipt({ ctx, payment, origin }: Props) {
           eyebrow={payment.status === "approved" ? words.receiptTitle : words.requestFrom}
         />
         {payment.status === "approved" ? (
-          <Proof ctx={ctx} payment={payment} />
+          <Proof ctx={ctx} payment={payment} checkUrl={checkUrl} />
         ) : (
           <Outcome ctx={ctx} payment={payment} />
         )}
@@ -35,7 +37,7 @@ export function Receipt({ ctx, payment, origin }: Props) {
   );
 }
 
-function Proof({ ctx, payment }: Omit<Props, "origin">) {
+function Proof({ ctx, payment, checkUrl }: Omit<Props, "origin">) {
   const { view, words, say } = ctx;
   const { remainingBalance } = view.balance;
   return (
@@ -68,6 +70,15 @@ function Proof({ ctx, payment }: Omit<Props, "origin">) {
           </a>
         </p>
       ) : null}
+      {checkUrl === null ? null : (
+        <div class="memo">
+          <h3>{words.checkTitle}</h3>
+          <p class="quiet">{words.checkHint}</p>
+          <p>
+            <a href={checkUrl}>{checkUrl}</a>
+          </p>
+        </div>
+      )}
       {view.merchant.supportEmail || view.merchant.supportPhone ? (
         <div class="memo">
           <h3>{words.questions}</h3>

@@ -62,6 +62,7 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .notice { display: flex; gap: .625rem; align-items: flex-start; padding: .75rem .875rem; border-radius: .75rem; background: var(--warn-bg) }
 .notice > .icon { color: var(--warn); margin-top: .125rem }
 .notice.bad { background: var(--bad-bg) } .notice.bad > .icon { color: var(--bad) }
+.notice.good { background: var(--good-bg) } .notice.good > .icon { color: var(--good) }
 .notice a { color: inherit; font-weight: 600 }
 .notice-title { font-weight: 650 }
 .notice ul { display: grid; gap: .125rem }

@@ -1,10 +1,8 @@
 /** From the ledger's state to what the PDF documents show. Pure. */
-
 import { BRAND_NAMES } from "../../shared/cardBrand.ts";
-import type { PaymentView } from "../../shared/checkout.ts";
 import { dateIn, isOverdue } from "../../shared/dates.ts";
+import type { Mode } from "../../shared/statuses.ts";
 import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../ledger/state.ts";
-import type { OpenLink } from "../links/resolve.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import type { DocumentMerchant, InvoiceDocument, ReceiptDocument } from "../pdf/documents.ts";
 
@@ -22,9 +20,24 @@ export function methodText(payment: Pick<PaymentState, "method" | "brand" | "las
   return payment.last4 === null ? name : `${name} ending in ${payment.last4}`;
 }
 
-export function invoiceDocument(opened: OpenLink, publicUrl: string): InvoiceDocument {
-  const { merchant, now, link } = opened;
-  const { state } = opened.head;
+/** "Visa •••• 4242", as it fits where there is little room. */
+export function shortMethod(payment: Pick<PaymentState, "method" | "brand" | "last4">): string {
+  const { last4 } = payment;
+  const name = methodText({ ...payment, last4: null });
+  return last4 === null || payment.method === "external" ? name : `${name} •••• ${last4}`;
+}
+
+export interface AboutInvoice {
+  readonly merchant: Merchant;
+  readonly mode: Mode;
+  readonly state: InvoiceState;
+  /** The merchant's present, which decides what is overdue. */
+  readonly now: Date;
+  /** Where it is paid; null where no link stands. Left out of a document with nothing to pay. */
+  readonly link: string | null;
+}
+
+export function invoiceDocument({ merchant, mode, state, now, link }: AboutInvoice): InvoiceDocument {
   // As on the page: nobody is asked again for what the merchant gave back.
   const remaining = statusOf(state) === "refunded" ? 0 : balanceOf(state);
   const shown = Object.values(state.payments).filter(
@@ -36,7 +49,7 @@ export function invoiceDocument(opened: OpenLink, publicUrl: string): InvoiceDoc
     currency: state.currency,
     invoiceNumber: state.invoiceNumber,
     status: statusOf(state),
-    testMode: link.mode === "test",
+    testMode: mode === "test",
     issueDate: dateIn(state.timeZone, new Date(state.createdAt)),
     dueDate: state.dueDate,
     overdue: remaining > 0 && isOverdue(state.dueDate, state.timeZone, now),
@@ -68,23 +81,30 @@ export function invoiceDocument(opened: OpenLink, publicUrl: string): InvoiceDoc
         amount: payment.amount,
         status: payment.status,
       })),
-    paymentLink: remaining > 0 ? `${publicUrl}${opened.path}` : null,
+    paymentLink: remaining > 0 ? link : null,
   };
 }
 
-/** @param view of the same payment, for its address. */
-export function receiptDocument(
-  opened: OpenLink,
-  payment: PaymentState,
-  view: PaymentView,
-  confirmation: string,
-): ReceiptDocument {
-  const state: InvoiceState = opened.head.state;
+export interface AboutReceipt {
+  readonly merchant: Merchant;
+  readonly mode: Mode;
+  readonly state: InvoiceState;
+  readonly payment: PaymentState;
+  /** Printed also on the paper of a payment that is still on its way. */
+  readonly confirmation: string;
+  /** Where anyone who holds the paper can check it; null until money came. */
+  readonly checkUrl: string | null;
+  /** Where the payer can open it again under their link; null on a paper that goes to others. */
+  readonly receiptUrl: string | null;
+}
+
+export function receiptDocument(about: AboutReceipt): ReceiptDocument {
+  const { merchant, mode, state, payment, confirmation, checkUrl, receiptUrl } = about;
   return {
-    merchant: documentMerchant(opened.merchant),
-    locale: state.customer.locale ?? opened.merchant.settings.locale,
+    merchant: documentMerchant(merchant),
+    locale: state.customer.locale ?? merchant.settings.locale,
     currency: state.currency,
-    testMode: opened.link.mode === "test",
+    testMode: mode === "test",
     confirmationNumber: confirmation,
     status: payment.status,
     paymentId: payment.paymentId,
@@ -98,7 +118,8 @@ export function receiptDocument(
     invoiceTotal: state.total,
     paidToDate: state.received,
     remaining: balanceOf(state),
-    receiptUrl: view.receiptUrl ?? "",
+    receiptUrl: checkUrl === null ? receiptUrl : null,
+    checkUrl,
     authorization: payment.authorization?.text ?? null,
   };
 }

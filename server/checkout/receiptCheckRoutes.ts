@@ -1,0 +1,69 @@
+/** `GET /r/{code}`: whoever holds a receipt checks it here. The address opens nothing that is paid, and no invoice. */
+import type { Hono } from "hono";
+import { momentOf, money, safeLocale } from "../../shared/page/format.ts";
+import { allWords } from "../../shared/page/words.ts";
+import { answerRefusal } from "../api/mount.ts";
+import { refuse } from "../api/problem.ts";
+import type { AppEnv } from "../api/requestId.ts";
+import type { Deps } from "../deps.ts";
+import { shortMethod } from "../documents/contents.ts";
+import { type CheckedReceipt, checkReceipt, receiptView } from "../receipts/check.ts";
+import { jsonAnswer, type PayerContext, pageAnswer, wantsJson } from "./answers.ts";
+import { troubleAnswer } from "./linkRoute.ts";
+import { PAGE_VARY } from "./pageRoutes.ts";
+import { renderForgedReceipt, renderReceiptCheck } from "./render.ts";
+import type { ShownReceipt } from "./screens/ReceiptCheck.tsx";
+import { merchantView } from "./view.ts";
+
+const FORGED = refuse(
+  "receipt_not_found",
+  "No receipt with this address was issued here: it is incomplete, altered or forged.",
+);
+
+export function mountReceiptCheck(app: Hono<AppEnv>, deps: Deps): void {
+  // QR codes spell addresses in upper case.
+  for (const path of ["/r/:code", "/R/:code"])
+    app.get(path, (c) => answer(c, deps, c.req.param("code") ?? ""));
+}
+
+async function answer(c: PayerContext, deps: Deps, code: string): Promise<Response> {
+  try {
+    const checked = await checkReceipt(deps, code);
+    if (checked === null) {
+      return wantsJson(c) ? answerRefusal(c, deps, FORGED) : pageAnswer(renderForgedReceipt(), null, 404);
+    }
+    if (wantsJson(c)) return jsonAnswer({ success: true, data: receiptView(checked) });
+    const shown = shownReceipt(checked, deps.config.publicUrl);
+    const page = pageAnswer(renderReceiptCheck(shown), shown.merchant.accentColor);
+    page.headers.set("Vary", PAGE_VARY);
+    return page;
+  } catch (error) {
+    return troubleAnswer(c, deps, error);
+  }
+}
+
+/** In the merchant's language, not the payer's: whoever checks is somebody else, and the payer's is nobody's business. */
+function shownReceipt(checked: CheckedReceipt, origin: string): ShownReceipt {
+  const { merchant, state, payment, status, confirmationNumber, now } = checked;
+  const view = receiptView(checked);
+  const locale = safeLocale(merchant.settings.locale);
+  const words = allWords(locale);
+  const write = (amount: number): string => money(amount, view.currency, locale);
+  return {
+    merchant: merchantView(merchant),
+    origin,
+    locale,
+    testMode: view.testMode,
+    status,
+    amount: write(view.amount),
+    refunded: view.refundedAmount === 0 ? null : write(view.refundedAmount),
+    confirmationNumber,
+    invoiceNumber: state.invoiceNumber,
+    paidAt: momentOf(view.paidAt, locale, state.timeZone),
+    method:
+      payment.method === "external"
+        ? words.methodExternal.replace("{merchant}", merchant.name)
+        : shortMethod(payment),
+    checkedAt: momentOf(now.toISOString(), locale, state.timeZone),
+  };
+}
