@@ -68,10 +68,10 @@ export function ReceiptCheck({ shown, words }: Props) {
         </Screen>
         <p class={`notice ${tone}`}>
           <Icon name={icon} />
-          <span>{say(words[sentence] as string)}</span>
+          <span>{say(words[sentence])}</span>
         </p>
         <dl class="facts">
-          <Fact name={words.nowStatus} value={words[word] as string} />
+          <Fact name={words.nowStatus} value={words[word]} />
           <Fact name={words.confirmationNumber} value={shown.confirmationNumber} strong />
           <Fact name={words.forInvoice} value={shown.invoiceNumber} />
           <Fact name={words.amountWas} value={shown.amount} />
