@@ -1,0 +1,28 @@
+/** What the receipt and the page where it is checked say of proof. Part of the catalogue in words.ts. */
+export const receiptCheckWords = {
+  checkTitle: "Proof for others",
+  checkHint: "Whoever you give this receipt to can check here that it is genuine. Nothing can be paid there.",
+  genuine: "This receipt is genuine",
+  genuineTest: "This is a test receipt",
+  genuineTestText: "It is genuine, and it is a test: no real money was moved.",
+  genuineFrom: "{merchant} received this payment.",
+  nowPaid: "Paid. Nothing of it was given back.",
+  nowPartlyRefunded: "Of this payment, {refunded} was given back later.",
+  nowRefunded: "The payment was given back in full. Nothing of it counts any more.",
+  nowReturned: "The bank took the payment back. It does not count any more.",
+  nowVoided: "{merchant} withdrew this payment. It does not count any more.",
+  amountWas: "Amount of the payment",
+  nowStatus: "Now",
+  nowWordPaid: "Paid",
+  nowWordPartlyRefunded: "Refunded in part",
+  nowWordRefunded: "Refunded",
+  nowWordReturned: "Returned by the bank",
+  nowWordVoided: "Voided",
+  givenBack: "Given back",
+  compareTitle: "Compare it with yours",
+  compareText: "If the receipt you hold says anything else than this page, it was changed.",
+  checkedAt: "As of {moment}.",
+  forgedTitle: "We cannot confirm this receipt",
+  forgedText:
+    "No receipt with this address was issued here. Check that the address is complete, or scan the QR code again. If it stays like this, the receipt may be forged: ask the business that it names.",
+} as const;
