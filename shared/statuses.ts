@@ -30,6 +30,14 @@ export const PAYMENT_STATUSES = [
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
+/**
+ * What became of an installment of a payment plan.
+ *
+ * due: its day is today; overdue: its day has passed; partially_paid: a part is paid and its day is to come.
+ */
+export const INSTALLMENT_STATUSES = ["paid", "due", "overdue", "upcoming", "partially_paid"] as const;
+export type InstallmentStatus = (typeof INSTALLMENT_STATUSES)[number];
+
 export const PAYMENT_METHODS = ["card", "ach"] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 /** How money came: through a processor, or outside (check, cash, wire) as the merchant recorded it. */

@@ -2,11 +2,13 @@
 import { toMajor } from "../../shared/money.ts";
 import { afterwards } from "./after.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
+import { planData } from "./decidePlan.ts";
 import { type Decision, decided, rejected } from "./decision.ts";
 import type { EventData } from "./events.ts";
 import { evolve } from "./evolve.ts";
+import { planProblem } from "./paymentPlan.ts";
 import { postIssue, postVoid } from "./postings.ts";
-import type { Customer, Discount, InvoiceState, PaymentRules, ReminderRule } from "./state.ts";
+import type { Customer, Discount, InvoiceState, PaymentPlan, PaymentRules, ReminderRule } from "./state.ts";
 import { type LineInput, totalsOf } from "./totals.ts";
 
 /** Everything that makes an invoice; amounts in minor units. */
@@ -23,6 +25,7 @@ export interface CreateInvoice {
   readonly metadata: Readonly<Record<string, string | number | boolean>>;
   readonly rules: PaymentRules;
   readonly reminderSchedule: readonly ReminderRule[];
+  readonly paymentPlan?: PaymentPlan;
   /** The merchant's instant. */
   readonly at: string;
 }
@@ -36,6 +39,8 @@ export function decideCreate(command: CreateInvoice, state: InvoiceState | null)
   if (data.totalAmount <= 0)
     return rejected("amount_too_small", "the invoice's total must be above zero", "lineItems");
   const after = evolve(null, { type: "invoice.created", data });
+  const problem = after.paymentPlan && planProblem(after.paymentPlan, after.total);
+  if (problem) return rejected("plan_not_valid", problem, "paymentPlan");
   if (state !== null) {
     if (content(state) === content(after)) return decided();
     return rejected("invoice_exists", `an invoice ${command.invoiceId} with other content exists`, "id");
@@ -64,6 +69,9 @@ function createdData(command: CreateInvoice): EventData["invoice.created"] {
     metadata: command.metadata,
     payment: { ...rules, minimumAmount: rules.minimumAmount === null ? null : major(rules.minimumAmount) },
     reminderSchedule: command.reminderSchedule,
+    ...(command.paymentPlan === undefined
+      ? {}
+      : { paymentPlan: planData(command.paymentPlan, command.currency) }),
     subtotalAmount: major(totals.subtotal),
     discountAmount: major(totals.discountAmount),
     taxAmount: major(totals.tax),
@@ -84,9 +92,13 @@ function content(state: InvoiceState): string {
     createdAt: _c,
     payments: _p,
     refunds: _f,
+    issued,
+    dueDate,
+    paymentPlan,
     ...asked
   } = state;
-  return canonicalJson(asked as unknown as Json);
+  const plan = issued ?? { dueDate, paymentPlan: paymentPlan ?? null };
+  return canonicalJson({ ...asked, ...plan } as unknown as Json);
 }
 
 /** Withdraws an invoice on which nothing was collected and nothing is in flight. Withdrawing it again is no event. */

@@ -6,6 +6,7 @@ import { canonicalJson, type Json } from "./canonical.ts";
 import { type Decision, decided, rejected } from "./decision.ts";
 import type { NewEvent } from "./events.ts";
 import { evolve } from "./evolve.ts";
+import { isWholeInstallments } from "./paymentPlan.ts";
 import { postCollection } from "./postings.ts";
 import {
   type Authorization,
@@ -83,7 +84,7 @@ export function decideStart(command: StartPayment, state: InvoiceState): Decisio
   if (state.received + state.reserved + command.amount > MAX_MINOR) {
     return rejected("amount_exceeds_balance", "the amount is above what one invoice can hold", "amount");
   }
-  if (command.amount < payable && !byMerchant) {
+  if (command.amount < payable && !byMerchant && !isWholeInstallments(state, command.amount)) {
     if (!state.rules.allowPartial) {
       return rejected(
         "partial_not_allowed",

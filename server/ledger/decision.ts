@@ -4,6 +4,8 @@ import type { NewEvent } from "./events.ts";
 export type RejectionCode =
   | "invoice_exists"
   | "invoice_void"
+  | "invoice_settled"
+  | "plan_not_valid"
   | "invoice_has_payments"
   | "payment_in_flight"
   | "currency_mismatch"

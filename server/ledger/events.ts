@@ -13,6 +13,11 @@ import type {
   ReminderRule,
 } from "./state.ts";
 
+/** When which part is due, in major units. */
+interface PlanFacts {
+  readonly installments: readonly { readonly dueDate: string; readonly amount: number }[];
+}
+
 /** The balance after the event, on every event that can change it. */
 interface After {
   readonly invoiceId: string;
@@ -65,12 +70,25 @@ export interface EventData {
     readonly metadata: Readonly<Record<string, string | number | boolean>>;
     readonly payment: PaymentRules;
     readonly reminderSchedule: readonly ReminderRule[];
+    readonly paymentPlan?: PlanFacts;
     readonly subtotalAmount: number;
     readonly discountAmount: number;
     readonly taxAmount: number;
     readonly createdAt: string;
   };
   "invoice.voided": After & { readonly voidedAt: string };
+  "invoice.payment_plan_set": {
+    readonly invoiceId: string;
+    /** The invoice's due date from now on. */
+    readonly dueDate: string | null;
+    readonly paymentPlan: PlanFacts;
+    readonly setAt: string;
+  };
+  "invoice.payment_plan_removed": {
+    readonly invoiceId: string;
+    readonly dueDate: string | null;
+    readonly removedAt: string;
+  };
   "invoice.payment_started": PaymentFacts & {
     readonly invoiceId: string;
     readonly linkId: string | null;

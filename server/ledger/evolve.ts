@@ -1,7 +1,13 @@
 /** The fold: what an event makes of a state. Pure and total; an event that cannot follow is a broken ledger and throws. */
 import { parseMajor } from "../../shared/money.ts";
 import type { EventData, EventType, NewEvent } from "./events.ts";
-import { type InvoiceState, isReserved, type PaymentState, type RefundState } from "./state.ts";
+import {
+  type InvoiceState,
+  isReserved,
+  type PaymentPlan,
+  type PaymentState,
+  type RefundState,
+} from "./state.ts";
 
 export class BrokenLedger extends Error {
   constructor(message: string) {
@@ -30,6 +36,16 @@ type Apply = {
 
 const APPLY: Apply = {
   "invoice.voided": (state, data) => ({ ...state, voidedAt: data.voidedAt }),
+  "invoice.payment_plan_set": (state, data) => ({
+    ...state,
+    dueDate: data.dueDate,
+    paymentPlan: planOf(data.paymentPlan, state.currency),
+    issued: issuedWith(state),
+  }),
+  "invoice.payment_plan_removed": (state, data) => {
+    const { paymentPlan: _dropped, ...rest } = state;
+    return { ...rest, dueDate: data.dueDate, issued: issuedWith(state) };
+  },
   "invoice.payment_started": (state, data) =>
     withPayment(state, {
       paymentId: data.paymentId,
@@ -139,6 +155,7 @@ function created(data: EventData["invoice.created"]): InvoiceState {
       minimumAmount: data.payment.minimumAmount === null ? null : minor(data.payment.minimumAmount),
     },
     reminderSchedule: data.reminderSchedule,
+    ...(data.paymentPlan === undefined ? {} : { paymentPlan: planOf(data.paymentPlan, data.currency) }),
     subtotal: minor(data.subtotalAmount),
     discountAmount: minor(data.discountAmount),
     tax: minor(data.taxAmount),
@@ -149,6 +166,23 @@ function created(data: EventData["invoice.created"]): InvoiceState {
     createdAt: data.createdAt,
     payments: {},
   };
+}
+
+function planOf(
+  plan: NonNullable<EventData["invoice.created"]["paymentPlan"]>,
+  currency: string,
+): PaymentPlan {
+  return {
+    installments: plan.installments.map(({ dueDate, amount }) => ({
+      dueDate,
+      amount: minorOf(amount, currency),
+    })),
+  };
+}
+
+/** Kept once, so that the request that made the invoice is known again after its plan was changed. */
+function issuedWith(state: InvoiceState): NonNullable<InvoiceState["issued"]> {
+  return state.issued ?? { dueDate: state.dueDate, paymentPlan: state.paymentPlan ?? null };
 }
 
 function change(

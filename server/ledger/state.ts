@@ -40,6 +40,15 @@ export interface PaymentRules {
   readonly allowOverpayment: boolean;
 }
 
+/** When parts of an invoice are due. They add up to its total; each is due later than the one before. */
+export interface PaymentPlan {
+  readonly installments: readonly {
+    /** Calendar date in the invoice's time zone. */
+    readonly dueDate: string;
+    readonly amount: number;
+  }[];
+}
+
 export interface ReminderRule {
   readonly daysBefore?: number;
   readonly daysAfter?: number;
@@ -140,6 +149,9 @@ export interface InvoiceState {
   readonly createdAt: string;
   readonly payments: Readonly<Record<string, PaymentState>>;
   readonly refunds?: Readonly<Record<string, RefundState>>;
+  readonly paymentPlan?: PaymentPlan;
+  /** What the invoice was issued with, once its plan was changed. */
+  readonly issued?: { readonly dueDate: string | null; readonly paymentPlan: PaymentPlan | null };
 }
 
 /** What is still owed: the balance of the invoice's receivable account. */

@@ -73,7 +73,7 @@ function half(numerator: bigint, denominator: bigint): bigint {
 }
 
 /** Shares an amount in proportion to weights by largest remainder; ties go to the earlier line. */
-function allocate(amount: bigint, weights: readonly bigint[]): bigint[] {
+export function allocate(amount: bigint, weights: readonly bigint[]): bigint[] {
   const sum = weights.reduce((total, weight) => total + weight, 0n);
   if (sum === 0n || amount === 0n) return weights.map(() => 0n);
   const shares = weights.map((weight) => (amount * weight) / sum);

@@ -5,6 +5,8 @@ import type { EventType } from "../ledger/events.ts";
 const DESCRIBED: Readonly<Record<EventType, string>> = {
   "invoice.created": "An invoice exists, with everything on it.",
   "invoice.voided": "An invoice was withdrawn.",
+  "invoice.payment_plan_set": "Parts of the invoice are due on days of their own.",
+  "invoice.payment_plan_removed": "The balance is asked for as a whole again.",
   "invoice.payment_started": "An amount is reserved; what becomes of it follows.",
   "invoice.payment_requires_action": "The payer has to prove who they are.",
   "invoice.payment_processing": "A bank has the payment; it is not paid.",
