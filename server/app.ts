@@ -18,6 +18,7 @@ import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
 import { listEvents, listInvoiceEvents } from "./invoices/eventOperations.ts";
 import { createInvoiceOperation, getInvoice, listInvoices, voidInvoice } from "./invoices/operations.ts";
+import { planOperations } from "./invoices/planOperations.ts";
 import {
   createLinkOperation,
   getPaymentLink,
@@ -49,6 +50,7 @@ export const OPERATIONS: readonly Operation[] = [
   createLinkOperation,
   revokeLinkOperation,
   rotateLinkOperation,
+  ...planOperations,
   ...paymentOperations,
   ...refundOperations,
   ...merchantOperations,

@@ -2,7 +2,7 @@
  * What a payer may see of an invoice through a link: the data of the page, and the answer to
  * `GET /{code}` with `Accept: application/json`. Amounts are decimal numbers in major units.
  */
-import type { Channel, InvoiceStatus, PaymentMethod, PaymentStatus } from "./statuses.ts";
+import type { Channel, InstallmentStatus, InvoiceStatus, PaymentMethod, PaymentStatus } from "./statuses.ts";
 
 /** One state, one designed screen. Computed by the server from the ledger and the link. */
 export type CheckoutState =
@@ -54,6 +54,30 @@ export interface InvoiceView {
   readonly customerName: string;
 }
 
+export interface InstallmentView {
+  /** From 1. */
+  readonly number: number;
+  /** Calendar date in the merchant's time zone, `YYYY-MM-DD`. */
+  readonly dueDate: string;
+  readonly amount: number;
+  readonly paidAmount: number;
+  readonly remainingAmount: number;
+  readonly status: InstallmentStatus;
+}
+
+/** When parts of the invoice are due. What was received fills the installments from the oldest on. */
+export interface PaymentPlanView {
+  readonly installments: readonly InstallmentView[];
+  /** What is left of the installments whose day has come; what is in flight is taken off. */
+  readonly dueNowAmount: number;
+  /** The first installment that is neither paid nor in flight, with what is left of it. */
+  readonly nextInstallment: {
+    readonly number: number;
+    readonly dueDate: string;
+    readonly amount: number;
+  } | null;
+}
+
 export interface PaymentView {
   readonly paymentId: string;
   readonly amount: number;
@@ -89,7 +113,9 @@ export interface CheckoutView {
     readonly payableAmount: number;
     readonly overpaymentAmount: number;
   };
-  /** What this link asks for first: the link's own amount, or all that is payable. */
+  /** Present when the invoice is paid in installments. */
+  readonly paymentPlan?: PaymentPlanView;
+  /** What this link asks for first: the link's own amount, what its payment plan asks for now, or all that is payable. */
   readonly suggestedAmount: number;
   readonly rules: {
     readonly allowPartial: boolean;

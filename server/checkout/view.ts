@@ -1,8 +1,9 @@
 /** What a payer may see of an invoice: from the ledger's state and the link to the data of the page. Pure. */
 import type { CheckoutState, CheckoutView, MerchantView, PaymentView } from "../../shared/checkout.ts";
-import { isOverdue } from "../../shared/dates.ts";
 import { toMajor } from "../../shared/money.ts";
 import type { PaymentMethod } from "../../shared/statuses.ts";
+import { presentPlan } from "../invoices/paymentPlan.ts";
+import { isOverdueAt } from "../ledger/paymentPlan.ts";
 import {
   balanceOf,
   type InvoiceState,
@@ -79,6 +80,7 @@ export function checkoutView(
   const major = (minor: number): number => toMajor(minor, currency);
   const urls = urlsUnder(publicUrl, opened.path);
   const payable = payableOf(state);
+  const plan = presentPlan(state, now);
   const methods = (processorMethods ?? []).filter((method) => state.rules.methods.includes(method));
   const payments = Object.values(state.payments).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
   return {
@@ -102,7 +104,7 @@ export function checkoutView(
       taxAmount: major(state.tax),
       totalAmount: major(state.total),
       dueDate: state.dueDate,
-      overdue: balanceOf(state) > 0 && isOverdue(state.dueDate, state.timeZone, now),
+      overdue: isOverdueAt(state, now),
       timeZone: state.timeZone,
       issuedAt: state.createdAt,
       memo: state.memo,
@@ -115,7 +117,11 @@ export function checkoutView(
       payableAmount: major(payable),
       overpaymentAmount: major(overpaymentOf(state)),
     },
-    suggestedAmount: major(link.amount === null ? payable : Math.min(link.amount, payable)),
+    ...(plan === null ? {} : { paymentPlan: plan }),
+    suggestedAmount:
+      link.amount === null
+        ? plan?.dueNowAmount || plan?.nextInstallment?.amount || major(payable)
+        : major(Math.min(link.amount, payable)),
     rules: {
       allowPartial: state.rules.allowPartial,
       minimumAmount: state.rules.minimumAmount === null ? null : major(state.rules.minimumAmount),

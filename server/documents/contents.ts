@@ -1,7 +1,8 @@
 /** From the ledger's state to what the PDF documents show. Pure. */
 import { BRAND_NAMES } from "../../shared/cardBrand.ts";
-import { dateIn, isOverdue } from "../../shared/dates.ts";
+import { dateIn } from "../../shared/dates.ts";
 import type { Mode } from "../../shared/statuses.ts";
+import { firstUnpaid, installmentsOf, isOverdueAt } from "../ledger/paymentPlan.ts";
 import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../ledger/state.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import type { DocumentMerchant, InvoiceDocument, ReceiptDocument } from "../pdf/documents.ts";
@@ -40,6 +41,7 @@ export interface AboutInvoice {
 export function invoiceDocument({ merchant, mode, state, now, link }: AboutInvoice): InvoiceDocument {
   // As on the page: nobody is asked again for what the merchant gave back.
   const remaining = statusOf(state) === "refunded" ? 0 : balanceOf(state);
+  const plan = installmentsOf(state, dateIn(state.timeZone, now));
   const shown = Object.values(state.payments).filter(
     ({ status }) => status === "approved" || status === "processing" || status === "returned",
   );
@@ -52,7 +54,7 @@ export function invoiceDocument({ merchant, mode, state, now, link }: AboutInvoi
     testMode: mode === "test",
     issueDate: dateIn(state.timeZone, new Date(state.createdAt)),
     dueDate: state.dueDate,
-    overdue: remaining > 0 && isOverdue(state.dueDate, state.timeZone, now),
+    overdue: remaining > 0 && isOverdueAt(state, now),
     customer: {
       name: state.customer.name,
       email: state.customer.email ?? null,
@@ -81,6 +83,7 @@ export function invoiceDocument({ merchant, mode, state, now, link }: AboutInvoi
         amount: payment.amount,
         status: payment.status,
       })),
+    ...(plan.length === 0 ? {} : { installments: plan }),
     paymentLink: remaining > 0 ? link : null,
   };
 }
@@ -100,6 +103,7 @@ export interface AboutReceipt {
 
 export function receiptDocument(about: AboutReceipt): ReceiptDocument {
   const { merchant, mode, state, payment, confirmation, checkUrl, receiptUrl } = about;
+  const next = firstUnpaid(state);
   return {
     merchant: documentMerchant(merchant),
     locale: state.customer.locale ?? merchant.settings.locale,
@@ -118,6 +122,7 @@ export function receiptDocument(about: AboutReceipt): ReceiptDocument {
     invoiceTotal: state.total,
     paidToDate: state.received,
     remaining: balanceOf(state),
+    ...(next === null ? {} : { nextInstallment: next }),
     receiptUrl: checkUrl === null ? receiptUrl : null,
     checkUrl,
     authorization: payment.authorization?.text ?? null,

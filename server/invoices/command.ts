@@ -2,18 +2,21 @@
 
 import { exponentOf, MAX_MINOR, parseMajor } from "../../shared/money.ts";
 import { minorAmount } from "../api/fields.ts";
-import { type Refusal, refuse } from "../api/problem.ts";
+import { Refusal, refuse } from "../api/problem.ts";
 import type { CreateInvoice } from "../ledger/decideInvoice.ts";
-import type { Discount, InvoiceState, PaymentRules } from "../ledger/state.ts";
+import { lastDueDate } from "../ledger/decidePlan.ts";
+import type { Discount, InvoiceState, PaymentPlan, PaymentRules } from "../ledger/state.ts";
 import { totalsOf } from "../ledger/totals.ts";
 import type { Merchant } from "../merchants/merchant.ts";
+import { readPlan } from "./paymentPlan.ts";
 import type { CreateInvoiceBody } from "./schema.ts";
 
 /** The same, with its amounts read; what the merchant left out is still absent. */
-export type AskedInvoice = Omit<CreateInvoiceBody, "lineItems" | "discount" | "payment"> & {
+export type AskedInvoice = Omit<CreateInvoiceBody, "lineItems" | "discount" | "payment" | "paymentPlan"> & {
   readonly lineItems: CreateInvoice["lineItems"];
   readonly discount: Discount | null;
   readonly rules: Partial<PaymentRules>;
+  readonly paymentPlan?: PaymentPlan;
 };
 
 /** Reads the amounts in the invoice's currency, or answers with the refusal that names the first bad field. */
@@ -46,8 +49,13 @@ export function readAmounts(body: CreateInvoiceBody): AskedInvoice | Refusal {
     return refuse("invalid_field", "discount.value is above the subtotal.", { field: "discount.value" });
   }
   const { methods, allowPartial, allowOverpayment } = body.payment ?? {};
+  const { paymentPlan, ...rest } = body;
+  const plan =
+    paymentPlan && readPlan(paymentPlan, currency, totalsOf(lineItems, discount).total, "paymentPlan.");
+  if (plan instanceof Refusal) return plan;
   return {
-    ...body,
+    ...rest,
+    ...(plan === undefined ? {} : { paymentPlan: plan }),
     lineItems,
     discount,
     rules: {
@@ -104,7 +112,7 @@ export function completeCommand(
     },
     lineItems: asked.lineItems,
     discount: asked.discount,
-    dueDate: asked.dueDate ?? null,
+    dueDate: asked.dueDate ?? lastDueDate(asked.paymentPlan),
     timeZone: standing?.timeZone ?? merchant.timeZone,
     memo: asked.memo ?? null,
     metadata: asked.metadata ?? {},
@@ -115,6 +123,7 @@ export function completeCommand(
       sendVia,
       ...(message === undefined ? {} : { message }),
     })),
+    ...(asked.paymentPlan === undefined ? {} : { paymentPlan: asked.paymentPlan }),
     at: given.at,
   };
 }

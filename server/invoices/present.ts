@@ -1,12 +1,14 @@
 /** An invoice as the API shows it: decimal amounts, computed statuses, addresses. */
-import { isOverdue } from "../../shared/dates.ts";
 import { toMajor } from "../../shared/money.ts";
+import { isOverdueAt } from "../ledger/paymentPlan.ts";
 import { balanceOf, type InvoiceState, overpaymentOf, payableOf, statusOf } from "../ledger/state.ts";
 import type { LinkUrls } from "../links/urls.ts";
+import { presentPlan } from "./paymentPlan.ts";
 
 /** `urls` of the link that stands for the invoice; null when every link of it is dead. */
 export function presentInvoice(state: InvoiceState, urls: LinkUrls | null, now: Date) {
   const major = (minor: number): number => toMajor(minor, state.currency);
+  const plan = presentPlan(state, now);
   const overpayment = overpaymentOf(state);
   return {
     invoiceId: state.invoiceId,
@@ -24,7 +26,7 @@ export function presentInvoice(state: InvoiceState, urls: LinkUrls | null, now: 
     discountAmount: major(state.discountAmount),
     taxAmount: major(state.tax),
     dueDate: state.dueDate,
-    overdue: balanceOf(state) > 0 && isOverdue(state.dueDate, state.timeZone, now),
+    overdue: isOverdueAt(state, now),
     customer: state.customer,
     lineItems: state.lineItems.map((item) => ({
       ...item,
@@ -42,6 +44,7 @@ export function presentInvoice(state: InvoiceState, urls: LinkUrls | null, now: 
       minimumAmount: state.rules.minimumAmount === null ? null : major(state.rules.minimumAmount),
     },
     reminderSchedule: state.reminderSchedule,
+    ...(plan === null ? {} : { paymentPlan: plan }),
     paymentLink: urls?.url ?? null,
     qrCodeUrl: urls?.qrCodeUrl ?? null,
     pdfUrl: urls?.pdfUrl ?? null,

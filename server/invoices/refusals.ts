@@ -5,6 +5,8 @@ import type { Rejection, RejectionCode } from "../ledger/decision.ts";
 const CODES: Readonly<Record<RejectionCode, ProblemCode>> = {
   invoice_exists: "invoice_exists",
   invoice_void: "invoice_not_payable",
+  invoice_settled: "invoice_not_payable",
+  plan_not_valid: "invalid_field",
   invoice_has_payments: "invoice_not_voidable",
   payment_in_flight: "invoice_not_voidable",
   currency_mismatch: "invalid_field",

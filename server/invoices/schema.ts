@@ -17,6 +17,7 @@ import {
   textField,
   timeZoneField,
 } from "../api/fields.ts";
+import { paymentPlanField } from "./paymentPlan.ts";
 
 export const invoiceIdField = z
   .string()
@@ -88,6 +89,7 @@ export const createInvoiceBody = z.strictObject({
     })
     .optional(),
   reminderSchedule: z.array(reminderRuleField).max(20).optional(),
+  paymentPlan: paymentPlanField.optional(),
 });
 
 export type CreateInvoiceBody = z.output<typeof createInvoiceBody>;

@@ -69,6 +69,15 @@ export function installmentsOf(
   }));
 }
 
+/** The first installment that is not paid, with what is left of it and of how many it is one; null when all are, or without a plan. */
+export function firstUnpaid(state: Pick<InvoiceState, "paymentPlan" | "received" | "voidedAt">) {
+  if (state.paymentPlan === undefined || state.voidedAt !== null) return null;
+  const all = fill(state.paymentPlan, state.received);
+  const first = all.find(({ remaining }) => remaining > 0);
+  if (first === undefined) return null;
+  return { number: first.number, count: all.length, dueDate: first.dueDate, amount: first.remaining };
+}
+
 /** What of the plan is due on a day and what a payer may choose; null without a plan, and on an invoice that was withdrawn. */
 export function planStatus(state: InvoiceState, today: string): PlanStatus | null {
   if (state.paymentPlan === undefined || state.voidedAt !== null) return null;

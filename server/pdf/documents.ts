@@ -1,5 +1,5 @@
 /** What the PDF documents show. Amounts are integer minor units of `currency`; dates are already chosen, not computed here. */
-import type { InvoiceStatus, PaymentStatus } from "../../shared/statuses.ts";
+import type { InstallmentStatus, InvoiceStatus, PaymentStatus } from "../../shared/statuses.ts";
 
 export interface DocumentMerchant {
   readonly name: string;
@@ -43,6 +43,14 @@ export interface InvoiceDocument {
     readonly amount: number;
     readonly status: PaymentStatus;
   }[];
+  /** The payment plan, when there is one. */
+  readonly installments?: readonly {
+    readonly number: number;
+    readonly dueDate: string;
+    readonly amount: number;
+    readonly paid: number;
+    readonly status: InstallmentStatus;
+  }[];
   /** The pay link, printed as text, as a clickable area and as a QR code; null when there is nothing to pay. */
   readonly paymentLink: string | null;
 }
@@ -68,6 +76,13 @@ export interface ReceiptDocument {
   readonly invoiceTotal: number;
   readonly paidToDate: number;
   readonly remaining: number;
+  /** Of a payment plan: the first installment that is not paid, with what is left of it. */
+  readonly nextInstallment?: {
+    readonly number: number;
+    readonly count: number;
+    readonly dueDate: string;
+    readonly amount: number;
+  };
   /** Where the payer can open it again under their link; null when there is none or it shall not be printed. */
   readonly receiptUrl: string | null;
   /** Where anyone can check that the paper is genuine: printed as text, as a clickable area and as a QR code. */

@@ -47,6 +47,7 @@ export function renderInvoicePdf(doc: InvoiceDocument, fonts: PdfFonts): Uint8Ar
   paymentCard(flow, doc, formats, words, color);
   items(flow, doc, formats, words, color);
   totals(flow, doc, formats, words);
+  if (doc.installments) plan(flow, doc.installments, formats, words, color);
   if (doc.payments.length > 0) payments(flow, doc, formats, words, color);
   if (doc.memo !== null && doc.memo.trim() !== "") {
     const section = book.root.add("Sect");
@@ -158,6 +159,32 @@ function totals(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words
   flow.y += 10;
   flow.need(pairsHeight(rows));
   pairs(flow, flow.book.root, rows, 260);
+}
+
+function plan(
+  flow: Flow,
+  installments: NonNullable<InvoiceDocument["installments"]>,
+  formats: Formats,
+  words: Words,
+  color: Rgb,
+): void {
+  const section = flow.book.root.add("Sect");
+  flow.heading(section, words.paymentPlan, 50);
+  const columns: Column[] = [
+    { title: words.installment, align: "left" },
+    { title: words.due, align: "left", grow: true },
+    { title: words.status, align: "left" },
+    { title: words.paid, align: "right" },
+    { title: words.amount, align: "right" },
+  ];
+  const rows = installments.map((one) => [
+    String(one.number),
+    formats.date(one.dueDate),
+    words.installmentStatus[one.status],
+    one.paid === 0 ? "" : formats.money(one.paid),
+    formats.money(one.amount),
+  ]);
+  table(flow, section, columns, rows, tint(color, 0.5));
 }
 
 function payments(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words, color: Rgb): void {

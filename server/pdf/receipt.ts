@@ -66,6 +66,7 @@ export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Ar
       value: formats.money(Math.abs(doc.remaining)),
       strong: true,
     },
+    ...nextInstallment(doc, formats, words),
   ];
   flow.heading(after, words.afterPayment, pairsHeight(now));
   pairs(flow, after, now, flow.width, true);
@@ -90,6 +91,12 @@ export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Ar
     language: words.language,
     date: doc.paidAt,
   });
+}
+
+function nextInstallment({ nextInstallment: next }: ReceiptDocument, formats: Formats, words: Words): Pair[] {
+  if (next === undefined) return [];
+  const label = words.nextInstallment(next.number, next.count, formats.date(next.dueDate));
+  return [{ label, value: formats.money(next.amount) }];
 }
 
 function amountCard(flow: Flow, doc: ReceiptDocument, formats: Formats, words: Words): void {

@@ -1,4 +1,4 @@
-import type { InvoiceStatus, PaymentStatus } from "../../shared/statuses.ts";
+import type { InstallmentStatus, InvoiceStatus, PaymentStatus } from "../../shared/statuses.ts";
 
 /** Every word that the documents say by themselves. A further language is one more table of this shape. */
 export interface Words {
@@ -37,6 +37,10 @@ export interface Words {
   readonly payment: string;
   readonly status: string;
   readonly earlierPayments: (count: number) => string;
+  readonly paymentPlan: string;
+  readonly installment: string;
+  readonly installmentStatus: Readonly<Record<InstallmentStatus, string>>;
+  readonly nextInstallment: (number: number, count: number, date: string) => string;
   readonly note: string;
   readonly page: (page: number, of: number) => string;
   readonly questionsInvoice: string;
@@ -107,6 +111,16 @@ const ENGLISH: Words = {
   status: "Status",
   earlierPayments: (count) =>
     `${count} earlier ${count === 1 ? "payment is" : "payments are"} not listed here.`,
+  paymentPlan: "Payment plan",
+  installment: "Installment",
+  installmentStatus: {
+    paid: "Paid",
+    due: "Due",
+    overdue: "Overdue",
+    upcoming: "To come",
+    partially_paid: "Partly paid",
+  },
+  nextInstallment: (number, count, date) => `Installment ${number} of ${count}, due ${date}`,
   note: "Note",
   page: (page, of) => `Page ${page} of ${of}`,
   questionsInvoice: "Questions about this invoice?",

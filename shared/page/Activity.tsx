@@ -1,6 +1,7 @@
 /** The payments of the invoice so far, newest last, each with its state in words and its receipt. */
 import type { PaymentView } from "../checkout.ts";
 import { methodText, type PageContext } from "./context.ts";
+import { PlanList } from "./PlanList.tsx";
 
 function statusText(
   payment: PaymentView,
@@ -28,7 +29,17 @@ function statusText(
   }
 }
 
+/** The payment plan, and the payments so far. */
 export function Activity({ ctx }: { ctx: PageContext }) {
+  return (
+    <>
+      <PlanList ctx={ctx} />
+      <Payments ctx={ctx} />
+    </>
+  );
+}
+
+function Payments({ ctx }: { ctx: PageContext }) {
   const { view, words, say } = ctx;
   if (view.payments.length === 0) return null;
   return (

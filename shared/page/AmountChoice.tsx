@@ -3,6 +3,7 @@ import { minorOf, type PageContext } from "./context.ts";
 import { Field, Tick } from "./Field.tsx";
 import { amountChoices, defaultChoice } from "./form.ts";
 import type { PanelState } from "./panel.ts";
+import { askedInstallments } from "./plan.ts";
 
 export function AmountChoice({ ctx, state }: { ctx: PageContext; state: PanelState }) {
   const { view, words, say } = ctx;
@@ -10,9 +11,17 @@ export function AmountChoice({ ctx, state }: { ctx: PageContext; state: PanelSta
   const max = ctx.money(view.balance.payableAmount);
   if (choices.length === 1) return <input type="hidden" name="choice" value="full" />;
   const chosen = state.values.choice ?? defaultChoice(view);
+  const asked = askedInstallments(ctx);
   const labels = {
-    full: say(words.payAll, { amount: max }),
-    suggested: say(words.payAsked, { amount: ctx.money(view.suggestedAmount) }),
+    full: asked ? say(words.planRest, { amount: max }) : say(words.payAll, { amount: max }),
+    suggested: asked ? (
+      <span class="asked">
+        <span>{asked.title}</span>
+        <span class="quiet">{asked.part}</span>
+      </span>
+    ) : (
+      say(words.payAsked, { amount: ctx.money(view.suggestedAmount) })
+    ),
     other: words.anotherAmount,
   };
   return (

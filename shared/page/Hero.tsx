@@ -1,6 +1,7 @@
 /** The one figure that matters now, the invoice's state in a word, and how much of it is done. */
 import type { PageContext } from "./context.ts";
 import { minorOf } from "./context.ts";
+import { askedInstallments } from "./plan.ts";
 import type { Panel } from "./words.ts";
 
 /** Word and colour of the state. Colour never stands alone. */
@@ -32,6 +33,7 @@ export function Hero({ ctx }: { ctx: PageContext }) {
   const { paidAmount, remainingBalance, inFlightAmount } = view.balance;
   const total = view.invoice.totalAmount;
   const badge = badgeOf(ctx);
+  const asked = askedInstallments(ctx);
   const settled = view.state === "paid" || view.state === "overpaid";
   const closed = view.state === "void" || view.state === "refunded";
   const label = settled
@@ -61,6 +63,9 @@ export function Hero({ ctx }: { ctx: PageContext }) {
           />
           <p class="quiet">{say(words.ofTotal, { paid: ctx.money(paidAmount), total: ctx.money(total) })}</p>
         </>
+      ) : null}
+      {asked && !settled && !closed ? (
+        <p class={view.invoice.overdue ? "due tone-bad" : "due"}>{`${asked.title} · ${asked.part}`}</p>
       ) : null}
       {inFlightAmount > 0 ? (
         <p class="quiet">

@@ -46,6 +46,7 @@ export function PayForm({ ctx, state, on }: Props): JSX.Element {
       </div>
       <input type="hidden" name="currency" value={view.invoice.currency} />
       <input type="hidden" name="displayedBalance" value={String(view.balance.payableAmount)} />
+      <input type="hidden" name="displayedAmount" value={String(view.suggestedAmount)} />
       <AmountChoice ctx={ctx} state={state} />
       <MethodChoice ctx={ctx} state={state} />
       <button type="submit" class="primary" aria-disabled={busy}>

@@ -17,6 +17,7 @@ export const FORM_FIELDS = [
   "paymentId",
   "currency",
   "displayedBalance",
+  "displayedAmount",
   "choice",
   "amount",
   "allowOverpayment",
@@ -120,6 +121,7 @@ export function readAmount(values: FormValues, view: CheckoutView): { minor: num
     }
     return { minor: amount };
   }
+  if (view.paymentPlan && amount === minorOf(view.suggestedAmount)) return { minor: amount };
   if (!view.rules.allowPartial) return wrong(words.errAmountFullOnly);
   const { minimumAmount } = view.rules;
   if (minimumAmount !== null && amount < minorOf(minimumAmount)) {
@@ -141,6 +143,14 @@ export function readForm(values: FormValues, view: CheckoutView, today: YearMont
     values.displayedBalance !== undefined &&
     Number(values.displayedBalance) !== view.balance.payableAmount
   ) {
+    return { ok: false, changed: true, errors: [] };
+  }
+  if (
+    values.choice === "suggested" &&
+    values.displayedAmount !== undefined &&
+    Number(values.displayedAmount) !== view.suggestedAmount
+  ) {
+    // A day began meanwhile, and another installment is due.
     return { ok: false, changed: true, errors: [] };
   }
   const errors: FieldError[] = [];

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { invoices } from "../http/invoices.ts";
 import { ledger } from "../http/ledger.ts";
 import { numbers } from "../http/numbers.ts";
+import { paymentPlans } from "../http/paymentPlans.ts";
 import { protection } from "../http/protection.ts";
 import { visits } from "../http/visits.ts";
 import { wire } from "../http/wire.ts";
@@ -15,6 +16,9 @@ describe("the merchant's side over PostgreSQL", () => {
   });
   describe("ledger", () => {
     ledger(world);
+  });
+  describe("payment plans", () => {
+    paymentPlans(world);
   });
   describe("wire", () => {
     wire(world);

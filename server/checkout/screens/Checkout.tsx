@@ -32,7 +32,9 @@ export function Checkout({ ctx, panel, origin }: Props) {
         <div class="hero" id="hero">
           <Hero ctx={ctx} />
         </div>
-        {open ? <p class={view.invoice.overdue ? "due tone-bad" : "due"}>{dueLine(ctx)}</p> : null}
+        {open && !view.paymentPlan ? (
+          <p class={view.invoice.overdue ? "due tone-bad" : "due"}>{dueLine(ctx)}</p>
+        ) : null}
         <p class="about">{oneLine(ctx)}</p>
         <p class="quiet">{`${say(words.to, { customer: view.invoice.customerName })} · ${say(words.invoiceNo, { number: view.invoice.invoiceNumber })}`}</p>
       </section>

@@ -3,6 +3,7 @@ import type { PaymentView } from "../../../shared/checkout.ts";
 import { methodText, type PageContext } from "../../../shared/page/context.ts";
 import { Icon } from "../../../shared/page/Icon.tsx";
 import { Fact, Outcome, Screen } from "../../../shared/page/Outcome.tsx";
+import { askedInstallments } from "../../../shared/page/plan.ts";
 import type { Words } from "../../../shared/page/words.ts";
 import { ContactLines, Merchant } from "./Merchant.tsx";
 
@@ -40,6 +41,7 @@ export function Receipt({ ctx, payment, origin, checkUrl }: Props) {
 function Proof({ ctx, payment, checkUrl }: Omit<Props, "origin">) {
   const { view, words, say } = ctx;
   const { remainingBalance } = view.balance;
+  const asked = askedInstallments(ctx);
   return (
     <>
       <Screen icon="check" tone="good" title={words.received}>
@@ -60,6 +62,7 @@ function Proof({ ctx, payment, checkUrl }: Omit<Props, "origin">) {
         {view.state === "refunded" ? null : (
           <Fact name={words.stillLeft} value={ctx.money(remainingBalance)} />
         )}
+        {asked && remainingBalance > 0 ? <Fact name={asked.title} value={asked.part} /> : null}
       </dl>
       {remainingBalance === 0 && view.state !== "refunded" ? <p class="center">{words.paidInFull}</p> : null}
       {payment.receiptUrl ? (

@@ -15,6 +15,7 @@ export const checkoutStyles = `
 .bar::-webkit-progress-value { background: var(--good) }
 .bar::-moz-progress-bar { background: var(--good) }
 .pay-column, .details-column { display: grid; gap: .75rem; align-content: start; min-width: 0 }
+#activity { display: grid; gap: .75rem }
 #activity:empty { display: none }
 .details-column .card, .panel, .panel form, .more { display: grid; gap: 1rem }
 .panel { gap: .875rem }
@@ -29,6 +30,8 @@ legend { font-weight: 600; padding-bottom: .5rem }
 .option > input { position: absolute; inset-inline-start: 1rem; top: 1rem }
 input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; margin: 0; flex: none; accent-color: var(--link) }
 .option > label { display: flex; justify-content: space-between; align-items: center; gap: 1rem; min-height: 3.25rem; padding: .625rem 1rem; padding-inline-start: 3rem; font-weight: 500; cursor: pointer }
+.asked { display: grid }
+.asked .quiet { font-weight: 400; font-size: .9375rem }
 .option > label .icon { color: var(--quiet) }
 .option > input:focus-visible { outline-offset: 3px }
 .option > input:not(:checked) ~ .more { display: none }
