@@ -30,6 +30,8 @@ import { merchantOperations } from "./merchants/operations.ts";
 import { paymentOperations } from "./payments/operations.ts";
 import { refundTask } from "./payments/refund.ts";
 import { refundOperations } from "./payments/refundOperations.ts";
+import { savedMethodOperations } from "./payments/savedMethodOperations.ts";
+import { forgetMethodTask } from "./payments/savedMethods.ts";
 import { syncPaymentTask } from "./payments/sync.ts";
 import type { TaskHandlers } from "./tasks/run.ts";
 import { upkeepTask } from "./upkeep/upkeep.ts";
@@ -53,6 +55,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...planOperations,
   ...paymentOperations,
   ...refundOperations,
+  ...savedMethodOperations,
   ...merchantOperations,
   ...endpointOperations,
   ...deliveryOperations,
@@ -62,6 +65,7 @@ export const OPERATIONS: readonly Operation[] = [
 export const TASK_HANDLERS: TaskHandlers = {
   "payment.sync": syncPaymentTask,
   "refund.sync": refundTask,
+  "payment_method.forget": forgetMethodTask,
   "link.fresh": freshLinkTask,
   upkeep: upkeepTask,
   ...webhookTasks,

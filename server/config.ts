@@ -16,6 +16,8 @@ export interface Config {
   readonly previousSecret: string | null;
   readonly webhooksAllowPrivate: boolean;
   readonly sandboxAchSeconds: number;
+  /** Take raw card and bank numbers in live mode, which puts the operator in full PCI DSS scope. False unless set. */
+  readonly allowRawCardData: boolean;
   /** How long a visit's agent and evidence are kept, in days. */
   readonly visitRetentionDays: number;
   /** True behind a proxy that sets X-Forwarded-For. */
@@ -89,6 +91,7 @@ export function readConfig(environment: Environment): ConfigResult {
     previousSecret: secret("PAYLINK_SECRET_PREVIOUS"),
     webhooksAllowPrivate:
       oneOf("WEBHOOKS_ALLOW_PRIVATE", ["true", "false"], env === "development" ? "true" : "false") === "true",
+    allowRawCardData: oneOf("ALLOW_RAW_CARD_DATA", ["true", "false"], "false") === "true",
     sandboxAchSeconds: integer("SANDBOX_ACH_SECONDS", 15, 0, 10_000_000),
     visitRetentionDays: integer("PAYLINK_VISIT_RETENTION_DAYS", 400, 1, 3650),
     trustProxy: oneOf("PAYLINK_TRUST_PROXY", ["true", "false"], "false") === "true",

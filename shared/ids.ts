@@ -22,6 +22,8 @@ export const ID_PREFIXES = {
   request: "req",
   task: "tsk",
   endpoint: "whe",
+  paymentMethod: "pm",
+  verification: "ver",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

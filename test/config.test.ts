@@ -39,6 +39,7 @@ describe("settings", () => {
       webhooksAllowPrivate: true,
       sandboxAchSeconds: 15,
       trustProxy: false,
+      allowRawCardData: false,
     });
     expect(config({ PORT: "8080" }).publicUrl).toBe("http://localhost:8080");
   });

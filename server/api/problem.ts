@@ -36,6 +36,10 @@ export const PROBLEMS = {
     status: 403,
     help: "Raw card and bank numbers are not taken in live mode. Send the payer to the payment link instead.",
   },
+  verification_required: {
+    status: 403,
+    help: "Saved payment methods are for the verified customer only. Ask for a one-time code and confirm it.",
+  },
   not_found: { status: 404, help: "There is nothing at this address." },
   invoice_not_found: {
     status: 404,
@@ -48,6 +52,10 @@ export const PROBLEMS = {
     help: "The address is not one of a receipt from here: mistyped, altered or forged.",
   },
   transaction_not_found: { status: 404, help: "No such transaction in this mode." },
+  payment_method_not_found: {
+    status: 404,
+    help: "No such saved payment method of this customer in this mode.",
+  },
   customer_not_found: { status: 404, help: "No such customer in this mode." },
   method_not_allowed: {
     status: 405,
@@ -91,6 +99,10 @@ export const PROBLEMS = {
     status: 409,
     help: "Only a payment that was collected can be refunded. Nothing was given back.",
   },
+  payment_method_limit: {
+    status: 409,
+    help: "The customer has as many saved payment methods as one may have. Remove one first.",
+  },
   refund_exceeds_payment: {
     status: 409,
     help: "The amount is above what was collected and not yet refunded, `data.refundableAmount`. Nothing was given back.",
@@ -111,6 +123,10 @@ export const PROBLEMS = {
   method_refused: {
     status: 422,
     help: "The card or bank account is not one that can be taken. Nothing was charged.",
+  },
+  verification_failed: {
+    status: 422,
+    help: "The one-time code is wrong, used or too old. Check it or ask for a new one.",
   },
   unscannable_colors: {
     status: 422,

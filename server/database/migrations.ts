@@ -6,6 +6,7 @@ import installation from "./migrations/0003_installation.sql?raw";
 import webhooks from "./migrations/0004_webhooks.sql?raw";
 import refunds from "./migrations/0005_refunds.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
+import savedMethods from "./migrations/0007_saved_methods.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001_ledger", sql: ledger },
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0004_webhooks", sql: webhooks },
   { name: "0005_refunds", sql: refunds },
   { name: "0012_receipts", sql: receipts },
+  { name: "0007_saved_methods", sql: savedMethods },
 ];

@@ -36,6 +36,10 @@ export interface StartPayment {
   /** A failed payment that this one tries again. */
   readonly retryOf?: string;
   readonly external?: ExternalDetails;
+  /** The saved method that it is made by. */
+  readonly paymentMethodId?: string;
+  /** The id under which its method is saved if it succeeds. */
+  readonly saves?: string;
 }
 
 /**
@@ -109,6 +113,8 @@ export function decideStart(command: StartPayment, state: InvoiceState): Decisio
       startedAt: command.at,
       ...(command.retryOf === undefined ? {} : { retryOf: command.retryOf }),
       ...(command.external === undefined ? {} : { external: command.external }),
+      ...(command.paymentMethodId === undefined ? {} : { paymentMethodId: command.paymentMethodId }),
+      ...(command.saves === undefined ? {} : { savesPaymentMethodId: command.saves }),
     },
     postings: [],
   });
@@ -135,6 +141,7 @@ function sameAttempt(command: StartPayment, known: PaymentState, currency: strin
     known.method === command.method &&
     known.last4 === command.last4 &&
     known.retryOf === command.retryOf &&
+    known.paymentMethodId === command.paymentMethodId &&
     canonicalJson((known.external ?? null) as Json) === canonicalJson((command.external ?? null) as Json);
   if (same) return decided();
   return rejected("payment_conflict", "this paymentId was used for another amount or method", "paymentId");
@@ -151,6 +158,8 @@ export interface RecordSnapshot {
   readonly status: "requires_action" | "processing" | "succeeded" | "failed" | "canceled" | "returned";
   readonly reason?: { readonly code: string; readonly message: string };
   readonly confirmationNumber: string;
+  /** The processor kept its method, as was asked. */
+  readonly saved?: boolean;
   readonly at: string;
 }
 
@@ -212,6 +221,7 @@ function received(command: RecordSnapshot, payment: PaymentState, state: Invoice
       transactionId: command.transactionId,
       confirmationNumber: command.confirmationNumber,
       paidAt: command.at,
+      ...(command.saved && payment.saves !== undefined ? { savedPaymentMethodId: payment.saves } : {}),
     },
     postings: postCollection(state, payment.method, payment.amount),
   } as const satisfies NewEvent;

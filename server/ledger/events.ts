@@ -99,6 +99,10 @@ export interface EventData {
     /** The failed payment that this one tries again. */
     readonly retryOf?: string;
     readonly external?: ExternalDetails;
+    /** The saved method that it is made by. */
+    readonly paymentMethodId?: string;
+    /** The payer asked to have the method saved under this id if the payment succeeds. */
+    readonly savesPaymentMethodId?: string;
   };
   "invoice.payment_requires_action": PaymentFacts & { readonly invoiceId: string };
   "invoice.payment_processing": PaymentFacts & {
@@ -110,6 +114,8 @@ export interface EventData {
       readonly transactionId: string | null;
       readonly confirmationNumber: string;
       readonly paidAt: string;
+      /** The method was saved for the customer. */
+      readonly savedPaymentMethodId?: string;
     };
   "invoice.paid": After & { readonly paymentId: string; readonly paidAt: string };
   "invoice.payment_failed": After &

@@ -67,6 +67,8 @@ const APPLY: Apply = {
       authorization: data.authorization,
       ...(data.retryOf === undefined ? {} : { retryOf: data.retryOf }),
       ...(data.external === undefined ? {} : { external: data.external }),
+      ...(data.paymentMethodId === undefined ? {} : { paymentMethodId: data.paymentMethodId }),
+      ...(data.savesPaymentMethodId === undefined ? {} : { saves: data.savesPaymentMethodId }),
     }),
   "invoice.payment_requires_action": (state, data) => change(state, data, { status: "requires_action" }),
   "invoice.payment_processing": (state, data) =>
@@ -80,6 +82,7 @@ const APPLY: Apply = {
       updatedAt: data.paidAt,
       declineCode: null,
       declineReason: null,
+      ...(data.savedPaymentMethodId === undefined ? {} : { saved: data.savedPaymentMethodId }),
     }),
   "invoice.paid": (state) => state,
   "invoice.payment_failed": (state, data) =>

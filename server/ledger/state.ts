@@ -118,6 +118,11 @@ export interface PaymentState {
   /** The failed payment that this one tries again. */
   readonly retryOf?: string;
   readonly external?: ExternalDetails;
+  /** The saved method that it was made by. */
+  readonly paymentMethodId?: string;
+  /** The id under which its method is to be saved if it succeeds, and, once that was done, the same again. */
+  readonly saves?: string;
+  readonly saved?: string;
   /** Sum of the refunds of it that succeeded. */
   readonly refunded?: number;
 }

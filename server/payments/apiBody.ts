@@ -21,7 +21,13 @@ const methodFields = {
   paymentMethod: z.enum(METHODS).optional(),
   card: cardField.partial({ expiryMonth: true, expiryYear: true, cvv: true }).optional(),
   bankAccount: bankAccountField.extend({ accountHolderName: lineField(100).optional() }).optional(),
-  paymentMethodId: lineField(80).optional(),
+  paymentMethodId: lineField(80)
+    .optional()
+    .meta({ description: "A saved method of the invoice's customer; for paymentMethod saved." }),
+  savePaymentMethod: z.boolean().optional().meta({
+    description:
+      "Save the card or bank account for the invoice's customer if the payment succeeds: you have the customer's consent.",
+  }),
   externalPaymentDetails: externalField.optional(),
 };
 

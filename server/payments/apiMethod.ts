@@ -1,14 +1,16 @@
 /** Which means of payment a request of the merchant's API means, and whether it may be used there. Pure. */
 import { cardBrand, cvvLength } from "../../shared/cardBrand.ts";
+import type { Mode } from "../../shared/statuses.ts";
 import type { Caller } from "../api/operation.ts";
 import { type Refusal, refuse } from "../api/problem.ts";
 import type { ExternalDetails } from "../ledger/state.ts";
 import type { MethodBody } from "./apiBody.ts";
-import type { MethodInput, Processor } from "./processors/processor.ts";
+import type { Processor, RawMethod } from "./processors/processor.ts";
 
 export type Meant =
   | { readonly kind: "external"; readonly details: ExternalDetails }
-  | { readonly kind: "processor"; readonly processor: Processor; readonly method: MethodInput };
+  | { readonly kind: "processor"; readonly processor: Processor; readonly method: RawMethod }
+  | { readonly kind: "saved"; readonly processor: Processor; readonly paymentMethodId: string };
 
 /** Which property belongs to which method. */
 const DETAILS = {
@@ -25,12 +27,14 @@ const NAMES = Object.keys(DETAILS) as MethodName[];
  *
  * In test mode what is missing of a card is filled in, from the processor's approving card. In live mode raw numbers are refused.
  * @param holder name on the bank account where none was sent.
+ * @param allowRaw the operator takes raw numbers in live mode.
  */
 export function meantMethod(
   body: MethodBody,
   caller: Pick<Caller, "mode" | "now">,
   processor: Processor | null,
   holder: string,
+  allowRaw: boolean,
 ): Meant | Refusal {
   const name = body.paymentMethod ?? NAMES.find((one) => body[DETAILS[one]] !== undefined) ?? "card";
   const stray = NAMES.find((one) => one !== name && body[DETAILS[one]] !== undefined);
@@ -44,26 +48,33 @@ export function meantMethod(
       ? missing("externalPaymentDetails")
       : { kind: "external", details: present(details) };
   }
-  if (caller.mode === "live" && (body.card !== undefined || body.bankAccount !== undefined)) {
-    const message =
-      "Raw card and bank numbers are not taken in live mode. Send the payer to the payment link.";
-    return refuse("raw_card_data_disabled", message, { field: DETAILS[name] });
-  }
+  const raw = body.card !== undefined || body.bankAccount !== undefined;
+  const disabled = raw ? rawRefusal(caller.mode, allowRaw, DETAILS[name]) : null;
+  if (disabled !== null) return disabled;
   if (processor === null) {
     const message =
       "No payment processor is configured for live payments. External payments can be recorded.";
     return refuse("processor_not_configured", message);
   }
   if (name === "saved") {
-    const message = "paymentMethodId names no saved payment method.";
-    return refuse("invalid_field", message, { field: "paymentMethodId" });
+    const { paymentMethodId } = body;
+    return paymentMethodId === undefined
+      ? missing("paymentMethodId")
+      : { kind: "saved", processor, paymentMethodId };
   }
   const method =
     name === "card" ? cardOf(body.card, caller.now, processor) : bankOf(body.bankAccount, holder);
   return method === null ? missing(DETAILS[name]) : { kind: "processor", processor, method };
 }
 
-function cardOf(card: MethodBody["card"], now: Date, { sampleCard }: Processor): MethodInput | null {
+/** Why raw numbers are not taken in a mode; null where they are. @param field the property that holds them. */
+export function rawRefusal(mode: Mode, allowRaw: boolean, field: string): Refusal | null {
+  if (mode === "test" || allowRaw) return null;
+  const message = "Raw card and bank numbers are not taken in live mode. Send the payer to the payment link.";
+  return refuse("raw_card_data_disabled", message, { field });
+}
+
+export function cardOf(card: MethodBody["card"], now: Date, { sampleCard }: Processor): RawMethod | null {
   const number = card?.number ?? sampleCard;
   if (number === undefined) return null;
   return {
@@ -75,7 +86,7 @@ function cardOf(card: MethodBody["card"], now: Date, { sampleCard }: Processor):
   };
 }
 
-function bankOf(account: MethodBody["bankAccount"], holder: string): MethodInput | null {
+export function bankOf(account: MethodBody["bankAccount"], holder: string): RawMethod | null {
   if (account === undefined) return null;
   return { type: "ach", ...account, accountHolderName: account.accountHolderName ?? holder };
 }
@@ -86,6 +97,6 @@ function present(details: NonNullable<MethodBody["externalPaymentDetails"]>): Ex
   return { ...Object.fromEntries(kept), method: details.method };
 }
 
-function missing(field: string): Refusal {
+export function missing(field: string): Refusal {
   return refuse("invalid_field", `${field} is missing.`, { field });
 }

@@ -10,10 +10,11 @@ import { standingLink } from "../links/create.ts";
 import { linkUrls } from "../links/urls.ts";
 import type { MethodBody } from "./apiBody.ts";
 import { meantMethod } from "./apiMethod.ts";
+import { type Means, processorMeans } from "./apiSaved.ts";
 import { recordExternal } from "./external.ts";
 import { pay } from "./pay.ts";
 import { presentPayment } from "./present.ts";
-import type { MethodInput, PaymentRef, Processor } from "./processors/processor.ts";
+import type { PaymentRef } from "./processors/processor.ts";
 
 export interface ApiPayment {
   readonly invoiceId: string;
@@ -39,7 +40,8 @@ export async function apiPay(
   asked: ApiPayment,
 ): Promise<Answer | Refusal> {
   const processor = deps.processorFor(caller.mode);
-  const meant = meantMethod(asked.body, caller, processor, state.customer.name);
+  const { allowRawCardData } = deps.config;
+  const meant = meantMethod(asked.body, caller, processor, state.customer.name, allowRawCardData);
   if (meant instanceof Refusal) return meant;
   const { amount, currency } = asked;
   const ref: PaymentRef = {
@@ -49,7 +51,10 @@ export async function apiPay(
     paymentId: asked.paymentId,
     at: caller.now.toISOString(),
   };
-  if (meant.kind === "processor") return byProcessor(deps, caller, ref, asked, meant.processor, meant.method);
+  const means = meant.kind === "external" ? null : await processorMeans(deps, ref, state, meant, asked.body);
+  if (means instanceof Refusal) return means;
+  if (means !== null) return byProcessor(deps, caller, ref, asked, means);
+  if (meant.kind !== "external") throw new Error("a payment by a processor has means");
   if (asked.retryOf !== undefined) {
     const message = "A failed payment is retried by card or bank. Record one made outside as a new payment.";
     return refuse("invalid_field", message, { field: "paymentMethod" });
@@ -72,8 +77,7 @@ async function byProcessor(
   caller: Caller,
   ref: PaymentRef,
   asked: ApiPayment,
-  processor: Processor,
-  method: MethodInput,
+  { processor, ...means }: Means,
 ): Promise<Answer | Refusal> {
   const link = await standingLink(deps, ref, caller.now);
   const under = link === null ? null : `${linkUrls(deps, link.linkId).url}/payments/${ref.paymentId}`;
@@ -81,7 +85,7 @@ async function byProcessor(
     amount: asked.amount,
     currency: asked.currency,
     allowOverpayment: asked.retryOf === undefined,
-    method,
+    ...means,
     linkId: null,
     channel: null,
     address: null,

@@ -10,8 +10,10 @@ import { append } from "../ledger/append.ts";
 import { decideStart } from "../ledger/decidePayment.ts";
 import { decided, type Rejection, rejected } from "../ledger/decision.ts";
 import type { Authorization, InvoiceState, PaymentState } from "../ledger/state.ts";
+import { insertPaymentMethod } from "../store/paymentMethods.ts";
 import { putTask } from "../store/tasks.ts";
 import {
+  kindOf,
   type MethodInput,
   MethodRefused,
   type PaymentRef,
@@ -20,12 +22,17 @@ import {
   ProcessorUnavailable,
 } from "./processors/processor.ts";
 import { recordSnapshot, syncTask } from "./record.ts";
+import { type SaveWish, waitingMethod } from "./savedMethods.ts";
 
 export interface PayRequest {
   readonly amount: number;
   readonly currency: string;
   readonly allowOverpayment: boolean;
   readonly method: MethodInput;
+  /** The id of the saved method that `method` is. */
+  readonly paymentMethodId?: string;
+  /** Save the method if the payment succeeds; not for one that is saved already. */
+  readonly save?: SaveWish;
   readonly linkId: string | null;
   readonly channel: Channel | null;
   /** Truncated address of the payer. */
@@ -80,8 +87,9 @@ export async function pay(
   request: PayRequest,
 ): Promise<PayOutcome> {
   const { method } = request;
-  if (!processor.methods(request.currency).includes(method.type)) {
-    const message = `Payments by ${method.type} cannot be taken in ${request.currency}.`;
+  const kind = kindOf(method);
+  if (!processor.methods(request.currency).includes(kind)) {
+    const message = `Payments by ${kind} cannot be taken in ${request.currency}.`;
     return { kind: "refused", code: "currency_not_supported", field: "type", message };
   }
   try {
@@ -91,7 +99,7 @@ export async function pay(
       return { kind: "refused", code: error.code, field: error.field, message: error.message };
     throw error;
   }
-  const started = await begin(deps, ref, request);
+  const started = await begin(deps, processor, ref, request);
   if ("kind" in started) return started;
   if (!started.ok) return { kind: "rejected", rejection: started.rejection, state: started.state };
   const payment = paymentOf(started.state, ref.paymentId);
@@ -99,7 +107,12 @@ export async function pay(
   if (payment.status !== "started") return { kind: "payment", state: started.state, payment, begun };
   try {
     const { amount, currency, returnUrl } = request;
-    const snapshot = await processor.charge({ ...ref, amount, currency, method, returnUrl });
+    // As it was when the payment began, whatever a repeat of it says.
+    const save =
+      payment.saves === undefined
+        ? {}
+        : { save: { customerId: started.state.customer.id, methodId: payment.saves } };
+    const snapshot = await processor.charge({ ...ref, amount, currency, method, returnUrl, ...save });
     const recorded = await recordSnapshot(deps, ref, snapshot);
     if (!recorded.ok) return { kind: "rejected", rejection: recorded.rejection, state: recorded.state };
     return {
@@ -123,11 +136,11 @@ export async function pay(
 }
 
 /** Reserves as soon as the request's limit lets it. */
-async function begin(deps: Deps, ref: PaymentRef, request: PayRequest) {
+async function begin(deps: Deps, processor: Processor, ref: PaymentRef, request: PayRequest) {
   let version = 0;
   for (let ask = 0, inVain = 0; ; ask++) {
     let verdict: Verdict = "allow";
-    const started = await reserve(deps, ref, request, (state) => {
+    const started = await reserve(deps, processor, ref, request, (state) => {
       verdict = state.payments[ref.paymentId] ? "allow" : (request.limit?.(state) ?? "allow");
       return verdict === "allow";
     });
@@ -145,11 +158,13 @@ async function begin(deps: Deps, ref: PaymentRef, request: PayRequest) {
 
 async function reserve(
   deps: Deps,
+  processor: Processor,
   ref: PaymentRef,
   request: PayRequest,
   mayBegin: (state: InvoiceState) => boolean,
 ) {
-  const last4 = digitsOf(request.method).slice(-4);
+  const { method, save, paymentMethodId } = request;
+  const wish = save === undefined || method.type === "saved" ? null : { save, method };
   try {
     return await append(
       deps,
@@ -163,10 +178,12 @@ async function reserve(
                 {
                   ...request,
                   paymentId: ref.paymentId,
-                  method: request.method.type,
+                  method: kindOf(method),
                   brand: null,
-                  last4,
+                  last4: last4Of(method),
                   at: ref.at,
+                  ...(paymentMethodId === undefined ? {} : { paymentMethodId }),
+                  ...(wish === null ? {} : { saves: wish.save.methodId }),
                 },
                 state,
               )
@@ -181,6 +198,9 @@ async function reserve(
                 JSON.stringify({ invoiceId: ref.invoiceId }),
                 deps.now().getTime() + RECOVER_AFTER_MS,
               ),
+              ...(wish === null
+                ? []
+                : [insertPaymentMethod(waitingMethod(ref, processor, wish.method, wish.save))]),
             ],
     );
   } catch (error) {
@@ -195,8 +215,9 @@ async function reserve(
   }
 }
 
-function digitsOf(method: MethodInput): string {
-  return method.type === "card" ? method.number : method.accountNumber;
+function last4Of(method: MethodInput): string | null {
+  if (method.type === "saved") return method.details.last4;
+  return (method.type === "card" ? method.number : method.accountNumber).slice(-4);
 }
 
 function paymentOf(state: InvoiceState, paymentId: string): PaymentState {

@@ -71,12 +71,14 @@ export function presentRefund(refund: RefundState, payment: PaymentState, curren
   };
 }
 
-function means({ method, brand, last4, external, retryOf }: PaymentState) {
+function means({ method, brand, last4, external, retryOf, paymentMethodId, saved }: PaymentState) {
+  const savedMethod = paymentMethodId ?? saved;
   return {
     method,
     brand,
     last4,
     ...(external === undefined ? {} : { externalPaymentDetails: external }),
+    ...(savedMethod === undefined ? {} : { paymentMethodId: savedMethod }),
     ...(retryOf === undefined ? {} : { retryOf }),
   };
 }

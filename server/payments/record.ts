@@ -3,11 +3,13 @@
  * charge, after a payer's return, by recovery, and by webhooks; the order and number of calls do not matter.
  */
 import { newId } from "../../shared/ids.ts";
+import type { Statement } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { type Appended, append } from "../ledger/append.ts";
 import { decideRecord } from "../ledger/decidePayment.ts";
 import { rejected } from "../ledger/decision.ts";
-import { isReserved } from "../ledger/state.ts";
+import { isReserved, type PaymentState } from "../ledger/state.ts";
+import { dropPaymentMethod, keepPaymentMethod } from "../store/paymentMethods.ts";
 import { putTask, removeTask, type TaskKey } from "../store/tasks.ts";
 import { confirmationNumber } from "./confirmation.ts";
 import type { PaymentRef, Snapshot } from "./processors/processor.ts";
@@ -46,6 +48,7 @@ export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snap
               status: snapshot.status,
               ...(snapshot.reason === undefined ? {} : { reason: snapshot.reason }),
               confirmationNumber: confirmationNumber(ref),
+              saved: snapshot.saved !== undefined,
               at: ref.at,
             },
             state,
@@ -53,11 +56,22 @@ export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snap
     (after) => {
       const payment = after.payments[ref.paymentId];
       const open = payment !== undefined && isReserved(payment.status);
-      if (!open && snapshot.checkAt === undefined) return [removeTask(syncTask(ref))];
+      const saving = payment === undefined || open ? [] : savingStatements(ref, payment, snapshot);
+      if (!open && snapshot.checkAt === undefined) return [removeTask(syncTask(ref)), ...saving];
       const dueMs =
         snapshot.checkAt === undefined ? nowMs + CHECK_AGAIN_MS : Date.parse(snapshot.checkAt) - offsetMs;
       const payload = JSON.stringify({ invoiceId: ref.invoiceId });
-      return [putTask(syncTask(ref), newId("task", deps.random), payload, dueMs)];
+      return [putTask(syncTask(ref), newId("task", deps.random), payload, dueMs), ...saving];
     },
   );
+}
+
+/** What becomes of the method that a payment was to save, now that its fate is known. */
+function savingStatements(ref: PaymentRef, payment: PaymentState, { saved }: Snapshot): Statement[] {
+  if (payment.saves === undefined) return [];
+  const key = { tenantId: ref.tenantId, mode: ref.mode, methodId: payment.saves };
+  if (payment.saved === undefined || saved === undefined)
+    return payment.status === "failed" ? [dropPaymentMethod(key)] : [];
+  const { brand, last4, expiryMonth = null, expiryYear = null } = saved.details;
+  return [keepPaymentMethod(key, { reference: saved.reference, brand, last4, expiryMonth, expiryYear })];
 }

@@ -123,6 +123,7 @@ const CONFIG: Config = {
   previousSecret: null,
   webhooksAllowPrivate: true,
   sandboxAchSeconds: 15,
+  allowRawCardData: false,
   visitRetentionDays: 400,
   trustProxy: false,
 };

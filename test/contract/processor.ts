@@ -8,6 +8,9 @@ import {
   type PaymentRef,
   type Processor,
   ProcessorConflict,
+  type RawMethod,
+  type SavedAtProcessor,
+  type SavedRef,
 } from "../../server/payments/processors/processor.ts";
 
 /** One adapter with the means of payment that its test mode offers, and an eye on what it really collects. */
@@ -267,6 +270,121 @@ export function processorContract(name: string, open: () => Promise<OpenedProces
       expect(canceled.status).toBe("canceled");
       expect(canceled).not.toHaveProperty("actionUrl");
       expect(await processor.retrieve(ask)).toEqual(canceled);
+    });
+
+    describe("saved methods", () => {
+      const vaultOf = () => processor.vault;
+      const savedRef = (changes: Partial<SavedRef> = {}): SavedRef => {
+        count += 1;
+        return {
+          tenantId: "tnt_contract",
+          mode: "test",
+          customerId: "cust_contract",
+          methodId: `pm_contract_${count}`,
+          at: opened.now,
+          ...changes,
+        };
+      };
+      const raw = (): RawMethod => {
+        const { method } = opened.approved;
+        if (method.type === "saved") throw new Error("the approving method of the contract is a raw one");
+        return method;
+      };
+      const by = ({ reference, details }: SavedAtProcessor, payerPresent = false): MethodInput => ({
+        type: "saved",
+        reference,
+        details,
+        payerPresent,
+      });
+
+      it("are charged by their reference, again and again, and say what may be kept", async (test) => {
+        const vault = vaultOf();
+        if (!vault) return test.skip();
+        const saved = await vault.saveMethod(savedRef(), raw());
+        expect(saved.details).toMatchObject(opened.approved.details);
+        for (const payerPresent of [false, true]) {
+          const ask = request({ method: by(saved, payerPresent) });
+          expect(() => processor.check(ask.method, opened.now)).not.toThrow();
+          const snapshot = await processor.charge(ask);
+          expect(snapshot).toMatchObject({ status: "succeeded", method: opened.approved.details });
+          expect(await processor.charge(ask)).toEqual(snapshot);
+          expect(await opened.collected(ask)).toEqual({ times: 1, amount: 12_345 });
+        }
+      });
+
+      it("are saved once under one id, and the id refuses another method", async (test) => {
+        const vault = vaultOf();
+        if (!vault) return test.skip();
+        const ref = savedRef();
+        const [first, ...others] = await Promise.all(
+          Array.from({ length: 5 }, () => vault.saveMethod(ref, raw())),
+        );
+        for (const other of others) expect(other).toEqual(first);
+        const another = vault.saveMethod(ref, opened.otherApproved as RawMethod);
+        await expect(another).rejects.toBeInstanceOf(ProcessorConflict);
+      });
+
+      it("refuse what could never be charged", async (test) => {
+        const vault = vaultOf();
+        if (!vault) return test.skip();
+        for (const { method, field } of opened.refused) {
+          const saving = vault.saveMethod(savedRef(), method as RawMethod);
+          await expect(saving).rejects.toMatchObject({ name: "MethodRefused", field });
+        }
+      });
+
+      it("are made by a payment that succeeds, told by every snapshot of it", async (test) => {
+        if (!vaultOf()) return test.skip();
+        const { customerId, methodId } = savedRef();
+        const ask = request({ save: { customerId, methodId } });
+        const { saved, ...snapshot } = await processor.charge(ask);
+        if (!saved) throw new Error("the payment saved nothing");
+        expect(saved.details).toMatchObject(opened.approved.details);
+        expect(await processor.retrieve(ask)).toEqual({ ...snapshot, saved });
+        expect(await processor.charge(ask)).toEqual({ ...snapshot, saved });
+        expect((await processor.charge(request({ method: by(saved) }))).status).toBe("succeeded");
+      });
+
+      it("are not made by a payment that is declined or canceled", async (test) => {
+        if (!vaultOf()) return test.skip();
+        const { customerId, methodId } = savedRef();
+        const save = { customerId, methodId };
+        const declined = await processor.charge(request({ method: opened.declined.method, save }));
+        expect(declined.status).toBe("failed");
+        expect(declined).not.toHaveProperty("saved");
+        if (!opened.challenged) return;
+        const waiting = request({ method: opened.challenged, save });
+        expect(await processor.charge(waiting)).not.toHaveProperty("saved");
+        expect(await processor.cancel(waiting, known(waiting))).not.toHaveProperty("saved");
+      });
+
+      it("cannot be charged once they were forgotten; what was charged before stays as it was", async (test) => {
+        const vault = vaultOf();
+        if (!vault) return test.skip();
+        const ref = savedRef();
+        const saved = await vault.saveMethod(ref, raw());
+        const before = request({ method: by(saved) });
+        const snapshot = await processor.charge(before);
+        await vault.forgetMethod(ref, saved.reference);
+        await vault.forgetMethod(ref, saved.reference);
+        const after = request({ method: by(saved) });
+        const failed = await processor.charge(after);
+        expect(failed).toMatchObject({
+          status: "failed",
+          reason: { code: expect.stringMatching(/^[a-z_]+$/) },
+        });
+        expect(await opened.collected(after)).toEqual({ times: 0, amount: 0 });
+        expect(await processor.charge(before)).toEqual(snapshot);
+      });
+
+      it("of one merchant are nothing to another", async (test) => {
+        const vault = vaultOf();
+        if (!vault) return test.skip();
+        const saved = await vault.saveMethod(savedRef(), raw());
+        const ask = request({ tenantId: "tnt_contract_thief", method: by(saved) });
+        expect((await processor.charge(ask)).status).toBe("failed");
+        expect(await opened.collected(ask)).toEqual({ times: 0, amount: 0 });
+      });
     });
 
     it("keeps a bank payment processing until the bank has spoken", async (test) => {

@@ -175,6 +175,7 @@ const CONFIG: Config = {
   previousSecret: null,
   webhooksAllowPrivate: true,
   sandboxAchSeconds: 15,
+  allowRawCardData: false,
   visitRetentionDays: 400,
   trustProxy: false,
 };

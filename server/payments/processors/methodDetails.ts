@@ -5,6 +5,10 @@ import type { MethodDetails, MethodInput } from "./processor.ts";
 
 /** Brand (card) or bank name where known, and the last four digits. */
 export function methodDetails(method: MethodInput): MethodDetails {
+  if (method.type === "saved") {
+    const { type, brand, last4 } = method.details;
+    return { type, brand, last4 };
+  }
   if (method.type === "card") {
     return { type: "card", brand: cardBrand(method.number), last4: method.number.slice(-4) };
   }

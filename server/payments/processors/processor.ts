@@ -31,13 +31,40 @@ export interface BankInput {
   readonly accountHolderName: string;
 }
 
-export type MethodInput = CardInput | BankInput;
+/** A method that the processor keeps for a customer (see {@link Vault}). */
+export interface SavedInput {
+  readonly type: "saved";
+  /** What the processor gave back when it was saved; only the processor can read it. */
+  readonly reference: string;
+  readonly details: SavedDetails;
+  /** The payer is there and can authenticate; otherwise the merchant charges on its own ("off session"). */
+  readonly payerPresent: boolean;
+}
+
+/** A means of payment by its number. */
+export type RawMethod = CardInput | BankInput;
+export type MethodInput = RawMethod | SavedInput;
+
+/** Names a method to be saved. `methodId` is the idempotency key: one id stands for one method, ever. */
+export interface SavedRef {
+  readonly tenantId: string;
+  readonly mode: Mode;
+  readonly customerId: string;
+  readonly methodId: string;
+  /** The merchant's present instant (ISO 8601 UTC). */
+  readonly at: string;
+}
 
 export interface ChargeRequest extends PaymentRef {
   /** Integer minor units, above zero. */
   readonly amount: number;
   readonly currency: string;
   readonly method: MethodInput;
+  /**
+   * Keep the method for this customer if the payment succeeds: the snapshot then has `saved`. For a processor with a
+   * {@link Vault} only, and not for a method that is saved already.
+   */
+  readonly save?: Pick<SavedRef, "customerId" | "methodId">;
   /** Where the payer comes back to after an authentication step, an absolute URL. */
   readonly returnUrl: string;
 }
@@ -61,12 +88,30 @@ export interface RefundSnapshot {
   readonly checkAt?: string;
 }
 
+/** The kind of a means of payment, saved or not. */
+export function kindOf(method: MethodInput): PaymentMethod {
+  return method.type === "saved" ? method.details.type : method.type;
+}
+
 /** What may be kept about the means of payment. */
 export interface MethodDetails {
   readonly type: PaymentMethod;
   /** Card brand ("visa") or bank name where known. */
   readonly brand: string | null;
   readonly last4: string | null;
+}
+
+/** What may be kept about a saved method. */
+export interface SavedDetails extends MethodDetails {
+  readonly expiryMonth?: number;
+  /** Four digits. */
+  readonly expiryYear?: number;
+}
+
+export interface SavedAtProcessor {
+  /** Opaque; all that is needed to charge it again. */
+  readonly reference: string;
+  readonly details: SavedDetails;
 }
 
 /** The whole truth about one payment, as the processor knows it now. */
@@ -87,6 +132,8 @@ export interface Snapshot {
   readonly actionUrl?: string;
   /** When it is worth asking again (ISO 8601), where the processor knows. */
   readonly checkAt?: string;
+  /** For a payment that succeeded and was asked to keep its method. */
+  readonly saved?: SavedAtProcessor;
 }
 
 /** The input is not one the processor takes at all (unpublished test number, bad checksum): nothing was attempted. */
@@ -124,8 +171,21 @@ export class ProcessorUnavailable extends Error {
   }
 }
 
+/** Keeps means of payment for customers, so that their numbers need not be sent again. */
+export interface Vault {
+  /**
+   * Keeps a method outside of a payment, or answers with what the same methodId stands for. Throws {@link MethodRefused} for
+   * what could never be charged, {@link ProcessorConflict} when the id stands for another method, {@link ProcessorUnavailable}.
+   */
+  saveMethod(ref: SavedRef, method: RawMethod): Promise<SavedAtProcessor>;
+  /** Never charges it again; a charge by it fails. Safe to repeat. Throws {@link ProcessorUnavailable}. */
+  forgetMethod(ref: SavedRef, reference: string): Promise<void>;
+}
+
 export interface Processor {
   readonly name: string;
+  /** Absent where it can keep no methods. */
+  readonly vault?: Vault;
   /**
    * A card number that is approved, for requests in test mode that name no card. Only a processor that moves no money has one.
    */

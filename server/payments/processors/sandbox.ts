@@ -7,12 +7,7 @@
  * log, whose UNIQUE (payment, version) lets one of several concurrent writers through; the others read again.
  */
 import { newId, type RandomBytes, randomText } from "../../../shared/ids.ts";
-import {
-  type Database,
-  DatabaseUnavailable,
-  type Statement,
-  UniqueViolation,
-} from "../../database/database.ts";
+import { type Database, type Statement, UniqueViolation } from "../../database/database.ts";
 import {
   type ChargeRequest,
   MethodRefused,
@@ -25,6 +20,7 @@ import {
   type Snapshot,
 } from "./processor.ts";
 import { acceptMethod } from "./sandboxCheck.ts";
+import { guarded, instant } from "./sandboxGuard.ts";
 import {
   answered,
   apply,
@@ -35,6 +31,7 @@ import {
   minorMoved,
   snapshotOf,
 } from "./sandboxLife.ts";
+import { insertKept, keptOf, readKept, savedOf } from "./sandboxMethods.ts";
 import { APPROVING_CARD } from "./sandboxNumbers.ts";
 import {
   type Ask,
@@ -47,6 +44,7 @@ import {
 } from "./sandboxRecord.ts";
 import { knownRefund, planRefund } from "./sandboxRefunds.ts";
 import { accept, differs, openCharge, requireAmount } from "./sandboxRequest.ts";
+import { sandboxVault } from "./sandboxVault.ts";
 
 /** More turns than a payment has changes: a request that lost this often is not racing, something is broken. */
 const MAX_TURNS = 10;
@@ -129,14 +127,29 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
     throw new ProcessorUnavailable("the sandbox could not change this payment");
   }
 
+  /** The charge as the port tells it, with the method that it made. */
+  async function told(ref: PaymentRef, charge: Charge): Promise<Snapshot> {
+    const snapshot = snapshotOf(charge);
+    if (charge.saves === null || (charge.status !== "succeeded" && charge.status !== "returned"))
+      return snapshot;
+    const kept = await readKept(database, ref, charge.saves);
+    return kept === null ? snapshot : { ...snapshot, saved: savedOf(kept) };
+  }
+
   async function charge(request: ChargeRequest): Promise<Snapshot> {
     requireAmount(request.amount, request.currency);
     const ask = line("charge", request.amount, request.currency);
-    const accepted = accept(request);
+    const { method, save } = request;
+    const kept = method.type === "saved" ? await readKept(database, request, method.reference) : null;
+    const accepted = accept(request, kept);
     if (!(accepted instanceof MethodRefused)) {
       // Tried before looking: the primary key decides, and a new payment costs one commit and no read.
       const fresh = openCharge(request, accepted, newId("transaction", random), achSeconds);
-      if (await write(insertCharge(request, fresh.charge, ask, fresh.moved))) return snapshotOf(fresh.charge);
+      const statements = insertCharge(request, fresh.charge, ask, fresh.moved);
+      if (save !== undefined && method.type !== "saved" && fresh.charge.status !== "failed") {
+        statements.push(insertKept(request, keptOf(save, method), request.at));
+      }
+      if (await write(statements)) return told(request, fresh.charge);
     }
     const known = await readCharge(database, request);
     if (known === null) {
@@ -149,7 +162,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
       await write([logAsk(request, ask, `conflict:${difference}`, null, 0)]);
       throw new ProcessorConflict(difference);
     }
-    return snapshotOf((await act(request, ask, () => null)) ?? known);
+    return told(request, (await act(request, ask, () => null)) ?? known);
   }
 
   async function cancel(ref: PaymentRef, unheard: Parameters<Processor["cancel"]>[1]): Promise<Snapshot> {
@@ -166,6 +179,8 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
       reason: "canceled",
       actionUrl: null,
       refunded: 0,
+      used: null,
+      saves: null,
       createdAt: ref.at,
       settlesAt: null,
       version: 1,
@@ -174,7 +189,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
       if (await write(insertCharge(ref, tombstone, ask, 0))) return snapshotOf(tombstone);
     }
     // Null: the id stands for another invoice's payment, so that a charge for this invoice would be refused.
-    return snapshotOf((await act(ref, ask, canceled)) ?? tombstone);
+    return told(ref, (await act(ref, ask, canceled)) ?? tombstone);
   }
 
   async function refund(ref: PaymentRef, request: RefundRequest): Promise<RefundSnapshot> {
@@ -194,38 +209,23 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
     name: "sandbox",
     sampleCard: APPROVING_CARD,
     methods: (currency) => (currency === "USD" ? ["card", "ach"] : ["card"]),
-    check: (method, at) => void acceptMethod(method, instant(at)),
+    vault: sandboxVault(database),
+    // Whether a saved method can still be charged is in the record: the charge itself tells.
+    check: (method, at) => void (method.type === "saved" || acceptMethod(method, instant(at))),
     charge: (request) => guarded(request, charge),
     retrieve: (ref) =>
       guarded(ref, async (ref) => {
         const known = await current(ref);
-        return known && snapshotOf(known);
+        return known && told(ref, known);
       }),
     cancel: (ref, unheard) => guarded(ref, (ref) => cancel(ref, unheard)),
     refund: (ref, request) => guarded(ref, (ref) => refund(ref, request)),
     answerChallenge: (ref, outcome) =>
       guarded(ref, async (ref) => {
         const known = await act(ref, line("answer"), (charge) => answered(charge, outcome));
-        return known && snapshotOf(known);
+        return known && told(ref, known);
       }),
     movements: (tenantId, { after = "", limit = MAX_MOVEMENTS } = {}) =>
       readMovements(database, tenantId, after, Math.min(Math.max(limit, 1), MAX_MOVEMENTS)),
   };
-}
-
-/** Normalises the clock, keeps live payments out, and tells of a dead database in the port's words. */
-async function guarded<Ref extends PaymentRef, T>(ref: Ref, work: (ref: Ref) => Promise<T>): Promise<T> {
-  if (ref.mode !== "test") throw new Error("the sandbox takes payments of test mode only");
-  const at = instant(ref.at);
-  try {
-    return await work({ ...ref, at });
-  } catch (error) {
-    if (!(error instanceof DatabaseUnavailable)) throw error;
-    throw new ProcessorUnavailable("the sandbox's record cannot be used now", error);
-  }
-}
-
-/** Throws RangeError for a text that is no instant: a fault of the caller. */
-function instant(at: string): string {
-  return new Date(at).toISOString();
 }

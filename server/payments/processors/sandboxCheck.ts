@@ -1,7 +1,7 @@
 /** What the sandbox takes: published test numbers, well formed. Messages never repeat what was entered. */
 import { routingNumberValid } from "../../../shared/bankRouting.ts";
 import { cardBrand, cvvLength, luhn } from "../../../shared/cardBrand.ts";
-import { type BankInput, type CardInput, type MethodInput, MethodRefused } from "./processor.ts";
+import { type BankInput, type CardInput, MethodRefused, type RawMethod } from "./processor.ts";
 import { bankScenario, cardScenario, isTestRouting, type ScenarioCode } from "./sandboxNumbers.ts";
 
 /** Cards are issued for less than 20 years: a later year is a typing error. */
@@ -13,7 +13,7 @@ const MAX_YEARS_AHEAD = 20;
  * @param at the merchant's present instant, ISO 8601
  * @throws {MethodRefused} naming the field, when it is malformed, expired or no published test number
  */
-export function acceptMethod(method: MethodInput, at: string): ScenarioCode {
+export function acceptMethod(method: RawMethod, at: string): ScenarioCode {
   return method.type === "card" ? acceptCard(method, at) : acceptBank(method);
 }
 

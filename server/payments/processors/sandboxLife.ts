@@ -24,6 +24,9 @@ export interface Charge {
   readonly reason: ReasonCode | null;
   /** Minor units given back so far. */
   readonly refunded: number;
+  /** The saved method that it was charged by, and the one that it makes when it succeeds; null for neither. */
+  readonly used: string | null;
+  readonly saves: string | null;
   /** Kept while an answer is awaited, then forgotten: it lies under the payer's link. */
   readonly actionUrl: string | null;
   readonly createdAt: string;

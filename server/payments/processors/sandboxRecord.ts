@@ -45,12 +45,14 @@ interface ChargeRow extends Row {
   settles_at: string | null;
   version: number;
   refunded: number;
+  used: string | null;
+  saves: string | null;
 }
 
 export async function readCharge(database: Database, ref: PaymentRef): Promise<Charge | null> {
   const [row] = await database.query<ChargeRow>(
     `SELECT payment_id, invoice_id, transaction_id, amount, currency, method, brand, last4, scenario, status,
-       reason, action_url, created_at, settles_at, version, refunded
+       reason, action_url, created_at, settles_at, version, refunded, used, saves
      FROM sandbox_charges WHERE tenant_id = ? AND mode = ? AND payment_id = ?`,
     [ref.tenantId, ref.mode, ref.paymentId],
   );
@@ -70,6 +72,8 @@ export async function readCharge(database: Database, ref: PaymentRef): Promise<C
     settlesAt: row.settles_at,
     version: row.version,
     refunded: row.refunded,
+    used: row.used,
+    saves: row.saves,
   };
 }
 
@@ -78,8 +82,8 @@ export function insertCharge(ref: PaymentRef, charge: Charge, ask: Ask, moved: C
   return [
     statement(
       `INSERT INTO sandbox_charges (tenant_id, mode, payment_id, invoice_id, transaction_id, amount, currency, method,
-         brand, last4, scenario, status, reason, action_url, created_at, settles_at, version)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         brand, last4, scenario, status, reason, action_url, created_at, settles_at, version, used, saves)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       ref.tenantId,
       ref.mode,
       charge.paymentId,
@@ -97,6 +101,8 @@ export function insertCharge(ref: PaymentRef, charge: Charge, ask: Ask, moved: C
       charge.createdAt,
       charge.settlesAt,
       charge.version,
+      charge.used,
+      charge.saves,
     ),
     logAsk(ref, ask, charge.status, charge.version, moved * charge.amount),
   ];

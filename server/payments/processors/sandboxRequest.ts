@@ -1,9 +1,16 @@
 /** Reads a charge request for the sandbox: what it would begin, and whether it repeats what is known. Pure. */
 import { isCurrency, MAX_MINOR } from "../../../shared/money.ts";
 import { methodDetails } from "./methodDetails.ts";
-import { type ChargeRequest, type MethodInput, MethodRefused, type ProcessorConflict } from "./processor.ts";
+import {
+  type ChargeRequest,
+  kindOf,
+  MethodRefused,
+  type ProcessorConflict,
+  type RawMethod,
+} from "./processor.ts";
 import { acceptMethod } from "./sandboxCheck.ts";
 import { begin, type Change, type Charge } from "./sandboxLife.ts";
+import { chargedScenario, type KeptMethod, referenceOf } from "./sandboxMethods.ts";
 import { bankScenario, cardScenario, type ScenarioCode } from "./sandboxNumbers.ts";
 
 /** @throws RangeError for what is no amount: callers validate first. Small amounts are fine, as they are not at Stripe (50 cents). */
@@ -13,11 +20,18 @@ export function requireAmount(amount: number, currency: string): void {
   }
 }
 
-/** The scenario of a request that could begin a new payment, or why none can begin. */
-export function accept({ method, currency, at }: ChargeRequest): ScenarioCode | MethodRefused {
-  if (method.type === "ach" && currency !== "USD") {
+/**
+ * The scenario of a request that could begin a new payment, or why none can begin.
+ * @param kept the saved method that it is charged by, null where there is none such.
+ */
+export function accept(
+  { method, currency, at }: ChargeRequest,
+  kept: KeptMethod | null,
+): ScenarioCode | MethodRefused {
+  if (kindOf(method) === "ach" && currency !== "USD") {
     return new MethodRefused("currency_not_supported", "currency", "Bank payments are possible in USD only.");
   }
+  if (method.type === "saved") return chargedScenario(kept, at, method.payerPresent);
   try {
     return acceptMethod(method, at);
   } catch (error) {
@@ -33,7 +47,12 @@ export function openCharge(
   transactionId: string,
   achSeconds: number,
 ): { charge: Charge; moved: Change["moved"] } {
-  const { status, reason, settlesAt, moved } = begin(scenario, request.method.type, request.at, achSeconds);
+  const { status, reason, settlesAt, moved } = begin(
+    scenario,
+    kindOf(request.method),
+    request.at,
+    achSeconds,
+  );
   const charge: Charge = {
     paymentId: request.paymentId,
     invoiceId: request.invoiceId,
@@ -46,6 +65,8 @@ export function openCharge(
     reason,
     actionUrl: status === "requires_action" ? challengeUrl(request.returnUrl) : null,
     refunded: 0,
+    used: request.method.type === "saved" ? request.method.reference : null,
+    saves: request.save === undefined ? null : referenceOf(request.save.methodId),
     createdAt: request.at,
     settlesAt,
     version: 1,
@@ -74,14 +95,17 @@ export function differs(known: Charge, request: ChargeRequest): ProcessorConflic
     // Canceled before it was heard of: who canceled may not have known the number's end.
     return known.method.last4 === null || known.method.last4 === last4 ? null : "method";
   }
+  // By a saved method its reference tells: what it stands for may have been forgotten since.
+  if (request.method.type === "saved") return known.used === request.method.reference ? null : "method";
   const same =
+    known.used === null &&
     known.method.last4 === last4 &&
     known.method.brand === brand &&
     known.scenario === scenarioOf(request.method);
   return same ? null : "method";
 }
 
-function scenarioOf(method: MethodInput): ScenarioCode | null {
+function scenarioOf(method: RawMethod): ScenarioCode | null {
   return method.type === "card"
     ? cardScenario(method.number)
     : bankScenario(method.routingNumber, method.accountNumber);

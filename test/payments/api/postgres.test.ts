@@ -3,6 +3,7 @@ import { postgresWorld, sharedPostgres } from "../../postgres/world.ts";
 import { printed } from "./printed.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
+import { saving } from "./saving.ts";
 
 const world = postgresWorld(sharedPostgres());
 
@@ -10,4 +11,5 @@ describe("the payments API over PostgreSQL", () => {
   printed(world);
   recording(world);
   refunding(world);
+  saving(world);
 });

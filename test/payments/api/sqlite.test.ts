@@ -3,9 +3,11 @@ import { sqliteWorld } from "../../http/sqlite.ts";
 import { printed } from "./printed.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
+import { saving } from "./saving.ts";
 
 describe("the payments API over SQLite", () => {
   printed(sqliteWorld);
   recording(sqliteWorld);
   refunding(sqliteWorld);
+  saving(sqliteWorld);
 });

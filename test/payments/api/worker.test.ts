@@ -3,6 +3,7 @@ import { workerWorlds } from "../../worker/world.ts";
 import { printed } from "./printed.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
+import { saving } from "./saving.ts";
 
 const world = workerWorlds();
 
@@ -10,4 +11,5 @@ describe("the payments API over workerd and D1", () => {
   printed(world);
   recording(world);
   refunding(world);
+  saving(world);
 });
