@@ -92,6 +92,7 @@ describe("settings", () => {
       SANDBOX_ACH_SECONDS: "-1",
       PAYLINK_VISIT_RETENTION_DAYS: "0",
       PAYLINK_TRUST_PROXY: "1",
+      ALLOW_RAW_CARD_DATA: "yes",
       PAYLINK_PORT: "80",
     };
     const listed = problems(wrong);

@@ -105,6 +105,7 @@ async function fill(): Promise<void> {
     currency: "USD",
     method: bank(),
   });
+  await post(database, "/api/v1/customers/cust_mover/payment-methods", card());
   await post(database, `${link}/fresh-link`, {}).catch(quiet);
   while ((await runDueTasks(world.deps, TASK_HANDLERS)) > 0);
   const { kid, secret } = await createLinkKey(world.deps, world.merchant.tenantId, "test");
@@ -170,7 +171,10 @@ describe.sequential("an installation that moves from SQLite to PostgreSQL, SQLit
 
   it("has the same rows everywhere, and a whole ledger", async () => {
     const first = await contents(world.database);
-    expect(Object.keys(first).filter((table) => first[table]?.length === 0)).toEqual(["sandbox_refunds"]);
+    expect(Object.keys(first).filter((table) => first[table]?.length === 0)).toEqual([
+      "sandbox_refunds",
+      "payer_verifications",
+    ]);
     for (const { name, database } of stations) {
       expect({ name, rows: await contents(database) }).toEqual({ name, rows: first });
       expect({ name, ...(await verifyLedger(database)) }).toMatchObject({ name, ok: true });
