@@ -5,8 +5,8 @@ import sandbox from "./migrations/0002_sandbox.sql?raw";
 import installation from "./migrations/0003_installation.sql?raw";
 import webhooks from "./migrations/0004_webhooks.sql?raw";
 import refunds from "./migrations/0005_refunds.sql?raw";
-import receipts from "./migrations/0012_receipts.sql?raw";
 import savedMethods from "./migrations/0007_saved_methods.sql?raw";
+import receipts from "./migrations/0012_receipts.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001_ledger", sql: ledger },
@@ -14,6 +14,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0003_installation", sql: installation },
   { name: "0004_webhooks", sql: webhooks },
   { name: "0005_refunds", sql: refunds },
-  { name: "0012_receipts", sql: receipts },
   { name: "0007_saved_methods", sql: savedMethods },
+  { name: "0012_receipts", sql: receipts },
 ];
