@@ -1,5 +1,5 @@
 /** Saved methods in payments by the merchant's API: paying by one, and saving one by a payment. */
-import { Refusal, refuse } from "../api/problem.ts";
+import { type Refusal, refuse } from "../api/problem.ts";
 import type { Deps } from "../deps.ts";
 import type { InvoiceState } from "../ledger/state.ts";
 import { findPaymentMethod } from "../store/paymentMethods.ts";
