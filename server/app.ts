@@ -1,5 +1,6 @@
 /** Every route on one screen. */
 import { Hono } from "hono";
+import { analyticsOperations } from "./analytics/operations.ts";
 import { answerRefusal, mountOperations } from "./api/mount.ts";
 import { mountDocs } from "./api/mountDocs.ts";
 import type { Operation } from "./api/operation.ts";
@@ -59,6 +60,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...merchantOperations,
   ...endpointOperations,
   ...deliveryOperations,
+  ...analyticsOperations,
 ];
 
 /** Everything that is done later. */

@@ -6,6 +6,7 @@ import installation from "./migrations/0003_installation.sql?raw";
 import webhooks from "./migrations/0004_webhooks.sql?raw";
 import refunds from "./migrations/0005_refunds.sql?raw";
 import savedMethods from "./migrations/0007_saved_methods.sql?raw";
+import analytics from "./migrations/0010_analytics.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -15,5 +16,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0004_webhooks", sql: webhooks },
   { name: "0005_refunds", sql: refunds },
   { name: "0007_saved_methods", sql: savedMethods },
+  { name: "0010_analytics", sql: analytics },
   { name: "0012_receipts", sql: receipts },
 ];

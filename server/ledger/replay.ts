@@ -17,7 +17,7 @@ export interface FoundEvent extends Hashed, StreamId {
 
 /** What is wrong, and where. */
 export interface Fault {
-  readonly table: "events" | "postings" | "invoices" | "payments";
+  readonly table: "events" | "postings" | "invoices" | "payments" | "analytics_quarters";
   /** Which row, in words. */
   readonly row: string;
   readonly fault: string;

@@ -6,6 +6,7 @@
  * written after the beginning may be seen or not.
  */
 import type { Database, Row, Value } from "../database/database.ts";
+import { findDrift } from "../store/analytics.ts";
 import { readByStream, readInvoiceEvents } from "../store/events.ts";
 import { invoiceRow, paymentRow, type StoredEvent } from "../store/ledger.ts";
 import { findStray, readInvoiceRow, readPaymentRows, readPositions } from "../store/readModels.ts";
@@ -71,6 +72,9 @@ async function verifyAll(database: Database): Promise<VerifiedCounts> {
     throw new FaultFound("events", "count", `${end} events stand there, ${upToEnd} belong to an invoice`);
   const stray = await findStray(database);
   if (stray !== null) throw new FaultFound(stray.table, stray.row, "no event accounts for this row");
+  const drift = await findDrift(database);
+  if (drift !== null)
+    throw new FaultFound("analytics_quarters", drift, "the figures differ from what the ledger comes to");
   return counts;
 }
 

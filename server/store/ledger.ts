@@ -7,6 +7,7 @@ import { canonicalJson, type Json } from "../ledger/canonical.ts";
 import type { StreamId } from "../ledger/chain.ts";
 import type { Posting } from "../ledger/postings.ts";
 import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../ledger/state.ts";
+import { analyticsStatements } from "./analyticsChanges.ts";
 
 /** A posting as stored; `ordinal` is its place in the event, absent before it is written. */
 export interface StoredPosting extends Posting {
@@ -90,6 +91,7 @@ export function ledgerStatements(
     const row = paymentRow(stream, after.currency, payment);
     statements.push(known === undefined ? insertPayment(row) : updateRow("payments", PAYMENT_KEY, row));
   }
+  statements.push(...analyticsStatements(stream, before?.state ?? null, after, events));
   return statements;
 }
 

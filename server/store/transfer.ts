@@ -3,7 +3,7 @@ import { type Database, type Row, type Statement, statement, type Value } from "
 
 /**
  * What moves, with the columns that order it. The ledger itself (events, postings) moves apart, and the read models
- * (invoices, payments) are computed again from it. `installation` and `schema_migrations` belong to a database and stay.
+ * (invoices, payments, analytics_*) are computed again from it. `installation` and `schema_migrations` belong to a database and stay.
  */
 export const TABLES: readonly { readonly name: string; readonly key: readonly string[] }[] = [
   { name: "tasks", key: ["task_id"] },

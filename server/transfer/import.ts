@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { newId } from "../../shared/ids.ts";
 import type { Database, Statement } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
+import { rebuildAnalytics } from "../store/analytics.ts";
 import { readInstallation } from "../store/installation.ts";
 import { insertRow, isEmpty, putProgress, TABLES } from "../store/transfer.ts";
 import { FORMAT_VERSION, type Header, readLine, TransferError } from "./format.ts";
@@ -44,6 +45,7 @@ export async function importLines(
   const done = known === null ? 0 : Number(known);
   await insertRows(database, open(), name, done, (count) => progress(count, rows));
   await rebuildReadModels(database);
+  await database.batch(rebuildAnalytics());
   const newTaskId = (): string => newId("task", deps.random);
   await openPaymentTasks(database, newTaskId, deps.now().getTime());
   await openWebhookTasks(database, newTaskId, deps.now().getTime());

@@ -1,7 +1,8 @@
-/** What an installation does for itself once an hour: removes visits that are older than the operator keeps them. */
+/** What an installation does for itself once an hour: removes visits that are older than the operator keeps them, sums up figures. */
 import { newId } from "../../shared/ids.ts";
 import type { Deps } from "../deps.ts";
 import { visitIdsFrom } from "../links/visit.ts";
+import { readOwnersWithChanges, sumUp } from "../store/analytics.ts";
 import { putTask, putTaskOnce, type TaskKey } from "../store/tasks.ts";
 import { purgeVisits } from "../store/visits.ts";
 import type { TaskHandler } from "../tasks/run.ts";
@@ -12,6 +13,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const VISITS_PER_BATCH = 1_000;
 const BATCHES_PER_ROUND = 100;
+const OWNERS_PER_ROUND = 100;
 
 /** Sees to it that upkeep is scheduled. Called by the entries at their start. */
 export async function scheduleUpkeep(deps: Deps): Promise<void> {
@@ -24,6 +26,9 @@ export const upkeepTask: TaskHandler = async (deps) => {
   for (let round = 0; round < BATCHES_PER_ROUND; round += 1) {
     const [purged] = await deps.database.batch([purgeVisits(before, VISITS_PER_BATCH)]);
     if ((purged?.changes ?? 0) < VISITS_PER_BATCH) break;
+  }
+  for (const owner of await readOwnersWithChanges(deps.database, OWNERS_PER_ROUND)) {
+    for (let round = 0; round < BATCHES_PER_ROUND; round += 1) if (await sumUp(deps.database, owner)) break;
   }
   await deps.database.batch([putTask(KEY, newId("task", deps.random), "{}", nowMs + HOUR_MS)]);
 };

@@ -4,7 +4,8 @@ import { ANDROID_CHROME, CHROME, IOS_SAFARI } from "../links/corpus-kit.ts";
 import { call, eventsOf, JSON_PLEASE, newInvoice, PAGE_PLEASE, pathOf, pay } from "./calls.ts";
 import type { HttpWorld, MakeWorld } from "./world.ts";
 
-const PERSON = {
+/** What the page tells of somebody who reads it and moves a mouse. */
+export const PERSON = {
   sentMs: 3000,
   shownMs: 3000,
   webdriver: false,

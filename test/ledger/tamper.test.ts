@@ -4,6 +4,7 @@ import type { Row, Value } from "../../server/database/database.ts";
 import { statement } from "../../server/database/database.ts";
 import { eventHash } from "../../server/ledger/chain.ts";
 import { verifyLedger } from "../../server/ledger/verify.ts";
+import { rebuildAnalytics } from "../../server/store/analytics.ts";
 import { type OpenedLedger, openLedger } from "./fixtures.ts";
 import { writeHistory } from "./history.ts";
 
@@ -13,6 +14,7 @@ const TABLES = {
   postings: ["event_id", "ordinal"],
   invoices: ["tenant_id", "mode", "invoice_id"],
   payments: ["tenant_id", "mode", "payment_id"],
+  analytics_quarters: ["tenant_id", "mode", "quarter", "currency"],
 } as const;
 type Table = keyof typeof TABLES;
 const NAMES = Object.keys(TABLES) as Table[];
@@ -23,6 +25,7 @@ const rows = {} as Record<Table, Row[]>;
 beforeAll(async () => {
   ledger = await openLedger();
   await writeHistory(ledger);
+  await ledger.database.batch(rebuildAnalytics());
   for (const table of NAMES) rows[table] = await ledger.database.query(`SELECT * FROM ${table}`);
 });
 afterAll(() => ledger.cleanup());
@@ -105,6 +108,7 @@ describe("ledger verify", () => {
         { tenant_id: "tnt_x" },
         { payment_id: "pmt_x", invoice_id: "inv_x" },
       ],
+      analytics_quarters: [{ quarter: 1 }, { currency: "XAF" }],
     };
     for (const row of rows[table]) {
       for (const changes of strays[table]) {
