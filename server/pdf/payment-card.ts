@@ -96,6 +96,13 @@ function stateOf(doc: InvoiceDocument, formats: Formats, words: Words): State {
   }
   const due = { label: words.amountDue, amount: remaining };
   if (remaining === 0) return { ...due, text: words.nothingDue, color: GREEN };
+  const installment = doc.installments?.find(({ paid, amount }) => paid < amount);
+  if (installment !== undefined) {
+    const { number, dueDate: on, amount, paid } = installment;
+    const which = words.nextInstallment(number, doc.installments?.length ?? 0, formats.date(on));
+    const text = `${which}: ${formats.money(amount - paid)}`;
+    return { ...due, text, color: doc.overdue ? RED : null };
+  }
   if (dueDate === null) return { ...due, text: "", color: null };
   const day = formats.date(dueDate);
   if (doc.overdue) return { ...due, text: words.overdueSince(day), color: RED };

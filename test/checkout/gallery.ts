@@ -13,6 +13,7 @@ import {
 import type { CheckoutView } from "../../shared/checkout.ts";
 import type { FormState } from "../../shared/page/panel.ts";
 import { MERCHANT, ORIGIN, PATH, payment, view } from "./fixtures.ts";
+import { planned } from "./plans.ts";
 
 export const ASSETS = { script: "/assets/main.js", styles: "", preload: [] };
 export const VISIT = "vis_0123456789abcdefghjk";
@@ -82,6 +83,9 @@ export function gallery(): readonly Shown[] {
     ),
     checkout("due-overdue", view("due", { invoice: { ...due.invoice, overdue: true } })),
     checkout("due-suggested", view("due", { suggestedAmount: 150 })),
+    checkout("plan-due", planned({ count: 5, paid: 1, late: 0, due: true })),
+    checkout("plan-overdue", planned({ count: 10, paid: 3, late: 2 })),
+    checkout("plan-next", planned({ count: 4, paid: 0, late: 0 })),
     checkout(
       "due-full-only-card",
       view("due", {

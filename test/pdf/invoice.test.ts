@@ -57,6 +57,27 @@ describe("what an invoice says", () => {
     expect(text).toContain(sentence);
   });
 
+  it("lists the installments of a payment plan, and asks for the first that is not paid", () => {
+    const installment = (number: number, paid: number, status: "paid" | "overdue" | "upcoming") => {
+      return { number, dueDate: `2026-0${number}-15`, amount: 20000, paid, status };
+    };
+    const { structure } = read({
+      installments: [
+        installment(1, 20000, "paid"),
+        installment(2, 5000, "overdue"),
+        { ...installment(3, 0, "upcoming"), amount: 10000 },
+      ],
+      status: "partially_paid",
+      paid: 25000,
+      remaining: 25000,
+      overdue: true,
+    });
+    expect(structure.text).toContain("Installment 2 of 3, due February 15, 2026: $150.00");
+    expect(structure.text).toContain("1 January 15, 2026 Paid $200.00 $200.00");
+    expect(structure.text).toContain("2 February 15, 2026 Overdue $50.00 $200.00");
+    expect(structure.text).toContain("3 March 15, 2026 To come $100.00");
+  });
+
   it("never asks for money on a void invoice", () => {
     const { text } = read({ status: "void", paymentLink: null }).structure;
     expect(text).toContain("Amount due $0.00");

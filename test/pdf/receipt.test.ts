@@ -27,6 +27,12 @@ describe("what a receipt says", () => {
     }
   });
 
+  it("names the next installment of a payment plan", () => {
+    const nextInstallment = { number: 2, count: 5, dueDate: "2026-03-15", amount: 10000 };
+    const { structure } = read({ nextInstallment });
+    expect(structure.text).toContain("Installment 2 of 5, due March 15, 2026 $100.00");
+  });
+
   it("gives the time in the merchant's zone", () => {
     expect(read().text).toContain("January 20, 2026 at 10:32 AM PST");
     expect(read({ timeZone: "Pacific/Auckland" }).text).toContain("January 21, 2026 at 7:32 AM");
