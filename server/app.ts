@@ -19,6 +19,7 @@ import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
 import { listEvents, listInvoiceEvents } from "./invoices/eventOperations.ts";
 import { createInvoiceOperation, getInvoice, listInvoices, voidInvoice } from "./invoices/operations.ts";
+import { getInvoicePdf } from "./invoices/pdfOperation.ts";
 import { planOperations } from "./invoices/planOperations.ts";
 import {
   createLinkOperation,
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
   voidInvoice,
   listInvoiceEvents,
   listEvents,
+  getInvoicePdf,
   getPaymentLink,
   getQrCode,
   createLinkOperation,

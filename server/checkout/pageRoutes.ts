@@ -5,12 +5,11 @@ import { answerRefusal } from "../api/mount.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
-import { invoiceDocument } from "../documents/contents.ts";
+import { fileAnswer, invoicePdf } from "../documents/invoicePdf.ts";
 import { qrRefusal } from "../links/operations.ts";
 import { type LinkAddress, type OpenLink, resolveLink } from "../links/resolve.ts";
 import { MAX_SIGNAL_BYTES, parseSignal } from "../links/signals.ts";
 import { recordSignal, recordVisit } from "../links/visit.ts";
-import { renderInvoicePdf } from "../pdf/invoice.ts";
 import { parseQrOptions } from "../qr/options.ts";
 import { qrEtag, renderQr } from "../qr/render.ts";
 import { deadAnswer, jsonAnswer, type PayerContext, pageAnswer, wantsJson } from "./answers.ts";
@@ -38,13 +37,7 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const { merchant, head, now, link, path } = opened;
     const url = `${deps.config.publicUrl}${path}`;
     const about = { merchant, mode: link.mode, state: head.state, now, link: url };
-    const bytes = renderInvoicePdf(invoiceDocument(about), await deps.pdfFonts());
-    const name = opened.head.state.invoiceNumber.replaceAll(/[^A-Za-z0-9_-]/g, "-");
-    const headers = {
-      "Content-Type": "application/pdf",
-      "Content-Disposition": `inline; filename="invoice-${name}.pdf"`,
-    };
-    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
+    return fileAnswer(await invoicePdf(deps, about), "inline");
   });
 
   linkRoute(app, deps, "POST", "/visits", async (c, opened) => {

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 
-const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
+/** An object's text, and behind it the bytes of its stream. */
+type Body = string | { readonly head: string; readonly bytes: Uint8Array };
+
+const STREAM_END = "\nendstream";
 
 /**
  * Assembles a PDF 1.7 file out of numbered objects (ISO 32000-1, 7.5): header, objects, cross-reference
@@ -12,7 +15,7 @@ const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
  */
 export class PdfFile {
   /** Index 0 is the free-list head of the cross-reference table, so object numbers start at 1. */
-  readonly #objects: (Buffer | null)[] = [null];
+  readonly #objects: (Body | null)[] = [null];
 
   /** Takes the next object number, to be filled by `set`; for objects that refer to each other. */
   reserve(): number {
@@ -31,7 +34,7 @@ export class PdfFile {
    */
   set(id: number, dict: string, stream?: Uint8Array): void {
     if (this.#objects[id] !== null || id === 0) throw new Error(`PDF object ${id} is not reserved`);
-    this.#objects[id] = stream === undefined ? latin1(dict) : withStream(dict, stream);
+    this.#objects[id] = stream === undefined ? dict : withStream(dict, stream);
   }
 
   /** Adds an object under the next number and returns that number. Arguments as in `set`. */
@@ -50,42 +53,47 @@ export class PdfFile {
    */
   finish(catalogId: number, infoId?: number): Uint8Array {
     // The comment of four bytes above 127 tells transfer programs that the file is binary (7.5.2).
-    const parts: Buffer[] = [latin1("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")];
-    let length = parts[0]?.length ?? 0;
-    const append = (part: Buffer): void => {
-      parts.push(part);
-      length += part.length;
-    };
-
-    const offsets: number[] = [];
-    for (const [id, body] of this.#objects.entries()) {
-      if (id === 0) continue;
-      if (body === null) throw new Error(`PDF object ${id} was reserved and never filled`);
-      offsets.push(length);
-      append(latin1(`${id} 0 obj\n`));
-      append(body);
-      append(latin1("\nendobj\n"));
+    const parts: (string | Uint8Array)[] = ["%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"];
+    let length = (parts[0] as string).length;
+    let rows = "";
+    for (let id = 1; id < this.#objects.length; id++) {
+      const body = this.#objects[id];
+      if (body === null || body === undefined)
+        throw new Error(`PDF object ${id} was reserved and never filled`);
+      rows += `${String(length).padStart(10, "0")} 00000 n \n`;
+      const head = `${id} 0 obj\n${typeof body === "string" ? `${body}\nendobj\n` : body.head}`;
+      parts.push(head);
+      length += head.length;
+      if (typeof body === "string") continue;
+      const tail = `${STREAM_END}\nendobj\n`;
+      parts.push(body.bytes, tail);
+      length += body.bytes.length + tail.length;
     }
-
-    const startOfXref = length;
-    const rows = offsets.map((offset) => `${String(offset).padStart(10, "0")} 00000 n \n`);
     const size = this.#objects.length;
-    const hash = createHash("sha256");
-    for (const part of parts) hash.update(part);
-    const fileId = hash.digest("hex").slice(0, 32).toUpperCase();
+    const content = joined(parts, length);
+    const fileId = createHash("sha256").update(content).digest("hex").slice(0, 32).toUpperCase();
     const info = infoId === undefined ? "" : ` /Info ${infoId} 0 R`;
-    append(
-      latin1(
-        `xref\n0 ${size}\n0000000000 65535 f \n${rows.join("")}` +
-          `trailer\n<< /Size ${size} /Root ${catalogId} 0 R${info} /ID [<${fileId}> <${fileId}>] >>\n` +
-          `startxref\n${startOfXref}\n%%EOF\n`,
-      ),
-    );
-    return Buffer.concat(parts, length);
+    const trailer =
+      `xref\n0 ${size}\n0000000000 65535 f \n${rows}` +
+      `trailer\n<< /Size ${size} /Root ${catalogId} 0 R${info} /ID [<${fileId}> <${fileId}>] >>\n` +
+      `startxref\n${length}\n%%EOF\n`;
+    return joined([content, trailer], length + trailer.length);
   }
 }
 
-function withStream(dict: string, stream: Uint8Array): Buffer {
+/** Parts one after the other. Texts are Latin-1, so that each of their units is one byte. */
+function joined(parts: readonly (string | Uint8Array)[], length: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const part of parts) {
+    if (typeof part === "string") bytes.write(part, at, "latin1");
+    else bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+function withStream(dict: string, stream: Uint8Array): Body {
   const open = dict.trimEnd();
   if (!open.endsWith(">>")) throw new Error("a PDF stream needs a dictionary");
   let bytes: Uint8Array = stream;
@@ -98,7 +106,7 @@ function withStream(dict: string, stream: Uint8Array): Buffer {
     }
   }
   const head = `${open.slice(0, -2).trimEnd()}${filter} /Length ${bytes.length} >>\nstream\n`;
-  return Buffer.concat([latin1(head), bytes, latin1("\nendstream")]);
+  return { head, bytes };
 }
 
 /**
@@ -109,8 +117,8 @@ function withStream(dict: string, stream: Uint8Array): Buffer {
 export function pdfText(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, "\\$&")})`;
   let hex = "FEFF";
-  for (let i = 0; i < text.length; i++) hex += text.charCodeAt(i).toString(16).padStart(4, "0").toUpperCase();
-  return `<${hex}>`;
+  for (let i = 0; i < text.length; i++) hex += (0x10000 + text.charCodeAt(i)).toString(16).slice(1);
+  return `<${hex.toUpperCase()}>`;
 }
 
 /**

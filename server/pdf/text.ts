@@ -34,12 +34,52 @@ export function clean(text: string): string {
 /** Letters that Unicode does not take apart. */
 const UNJOINED = new Map(["łl", "ŁL", "đd", "ĐD", "ħh", "ĦH", "ıi"].map(([letter, base]) => [letter, base]));
 
+/** Stand-ins found so far: taking a character apart costs a hundred times as much as looking it up. */
+const standIns = new Map<string, string>();
+const STAND_INS_KEPT = 20_000;
+
 /** What is drawn for a character that no font has: its base letter, else a question mark. */
 function standIn(c: string): string {
-  const plain = UNJOINED.get(c);
-  if (plain !== undefined) return plain;
-  const base = c.normalize("NFKD").replace(/\p{M}/gu, "");
-  return /^[\x20-\x7e]+$/.test(base) ? base : "?";
+  const kept = standIns.get(c);
+  if (kept !== undefined) return kept;
+  const base = UNJOINED.get(c) ?? c.normalize("NFKD").replace(/\p{M}/gu, "");
+  const stand = /^[\x20-\x7e]+$/.test(base) ? base : "?";
+  if (standIns.size >= STAND_INS_KEPT) standIns.clear();
+  standIns.set(c, stand);
+  return stand;
+}
+
+/** How a chain of fonts draws a character: with which of them (none: by a stand-in) and how wide. */
+interface Drawn {
+  readonly face: Chain[number] | undefined;
+  readonly width: number;
+}
+
+const drawnBy = new WeakMap<Chain, Map<number, Drawn>>();
+
+function drawnOf(codePoint: number, chain: Chain): Drawn {
+  let known = drawnBy.get(chain);
+  if (known === undefined) {
+    known = new Map();
+    drawnBy.set(chain, known);
+  }
+  let drawn = known.get(codePoint);
+  if (drawn === undefined) {
+    drawn = findDrawn(codePoint, chain);
+    known.set(codePoint, drawn);
+  }
+  return drawn;
+}
+
+function findDrawn(codePoint: number, chain: Chain): Drawn {
+  for (const face of chain) {
+    const width = face.width(codePoint);
+    if (width >= 0) return { face, width };
+  }
+  let width = 0;
+  for (const c of standIn(String.fromCodePoint(codePoint)))
+    width += Math.max(0, chain[0]?.width(c.charCodeAt(0)) ?? 0);
+  return { face: undefined, width };
 }
 
 /** The width of cleaned text, in 1/1000 of the font size. */
@@ -56,14 +96,7 @@ export function measure(text: string, chain: Chain): number {
 }
 
 function widthOf(codePoint: number, chain: Chain): number {
-  for (const face of chain) {
-    const width = face.width(codePoint);
-    if (width >= 0) return width;
-  }
-  const stand = standIn(String.fromCodePoint(codePoint));
-  let width = 0;
-  for (const c of stand) width += Math.max(0, chain[0]?.width(c.charCodeAt(0)) ?? 0);
-  return width;
+  return drawnOf(codePoint, chain).width;
 }
 
 /** Hebrew runs, with what stands between Hebrew letters. */
@@ -82,7 +115,7 @@ export function show(line: Line, size: string): string {
   const runs: { face: Chain[number] | undefined; text: string }[] = [];
   for (const c of drawn(line.text)) {
     const codePoint = c.codePointAt(0) ?? 0;
-    const face = line.chain.find((candidate) => candidate.width(codePoint) >= 0);
+    const { face } = drawnOf(codePoint, line.chain);
     const last = runs.at(-1);
     if (last && last.face === face) last.text += c;
     else runs.push({ face, text: c });

@@ -73,6 +73,15 @@ export class Typefaces {
   }
 }
 
+/** Widths by UTF-16 unit, -1 for what WinAnsi lacks; it has nothing from U+2300 on. */
+const byUnit = (widths: Widths): Int16Array =>
+  Int16Array.from({ length: 0x2300 }, (_, unit) => {
+    const code = winAnsi(unit);
+    return code < 0 ? -1 : (widths[code] ?? 0);
+  });
+const REGULAR_BY_UNIT = byUnit(HELVETICA);
+const BOLD_BY_UNIT = byUnit(HELVETICA_BOLD);
+
 class StandardFace implements Face {
   readonly resource: string;
   readonly alone: Chain = [this];
@@ -92,9 +101,10 @@ class StandardFace implements Face {
   }
 
   measure(text: string): number {
+    const widths = this.#weight === "bold" ? BOLD_BY_UNIT : REGULAR_BY_UNIT;
     let sum = 0;
     for (let i = 0; i < text.length; i++) {
-      const width = this.width(text.charCodeAt(i));
+      const width = widths[text.charCodeAt(i)] ?? -1;
       if (width < 0) return -1;
       sum += width;
     }
@@ -129,6 +139,8 @@ class EmbeddedFace implements Face {
   readonly alone: Chain = [this];
   readonly #font: TrueType;
   readonly #codes = new Map<number, number>();
+  /** Each code point's code as it is written. */
+  readonly #written = new Map<number, string>();
 
   constructor(font: TrueType, resource: string) {
     this.#font = font;
@@ -154,12 +166,13 @@ class EmbeddedFace implements Face {
     let out = "<";
     for (const c of text) {
       const codePoint = c.codePointAt(0) ?? 0;
-      let code = this.#codes.get(codePoint);
+      let code = this.#written.get(codePoint);
       if (code === undefined) {
-        code = this.#codes.size + 1;
-        this.#codes.set(codePoint, code);
+        this.#codes.set(codePoint, this.#codes.size + 1);
+        code = hex4(this.#codes.size);
+        this.#written.set(codePoint, code);
       }
-      out += hex4(code);
+      out += code;
     }
     return `${out}>`;
   }
@@ -209,7 +222,7 @@ class EmbeddedFace implements Face {
   }
 }
 
-const hex4 = (n: number): string => n.toString(16).padStart(4, "0").toUpperCase();
+const hex4 = (n: number): string => (0x10000 + n).toString(16).slice(1).toUpperCase();
 
 function utf16Hex(codePoint: number): string {
   return [...String.fromCodePoint(codePoint)]

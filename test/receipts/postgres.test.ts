@@ -1,9 +1,11 @@
 import { describe } from "vitest";
+import { downloading } from "../documents/downloading.ts";
 import { postgresWorld, sharedPostgres } from "../postgres/world.ts";
 import { checking } from "./checking.ts";
 
 const world = postgresWorld(sharedPostgres());
 
-describe("receipts over PostgreSQL", () => {
+describe("receipts and downloads over PostgreSQL", () => {
   checking(world);
+  downloading(world);
 });

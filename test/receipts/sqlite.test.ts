@@ -1,7 +1,9 @@
 import { describe } from "vitest";
+import { downloading } from "../documents/downloading.ts";
 import { sqliteWorld } from "../http/sqlite.ts";
 import { checking } from "./checking.ts";
 
-describe("receipts over SQLite", () => {
+describe("receipts and downloads over SQLite", () => {
   checking(sqliteWorld);
+  downloading(sqliteWorld);
 });
