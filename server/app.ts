@@ -29,6 +29,7 @@ import {
   rotateLinkOperation,
 } from "./links/operations.ts";
 import { merchantOperations } from "./merchants/operations.ts";
+import { creditOperations } from "./payments/creditOperations.ts";
 import { paymentOperations } from "./payments/operations.ts";
 import { refundTask } from "./payments/refund.ts";
 import { refundOperations } from "./payments/refundOperations.ts";
@@ -59,6 +60,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...paymentOperations,
   ...refundOperations,
   ...savedMethodOperations,
+  ...creditOperations,
   ...merchantOperations,
   ...endpointOperations,
   ...deliveryOperations,

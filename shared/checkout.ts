@@ -2,7 +2,14 @@
  * What a payer may see of an invoice through a link: the data of the page, and the answer to
  * `GET /{code}` with `Accept: application/json`. Amounts are decimal numbers in major units.
  */
-import type { Channel, InstallmentStatus, InvoiceStatus, PaymentMethod, PaymentStatus } from "./statuses.ts";
+import type {
+  Channel,
+  InstallmentStatus,
+  InvoiceStatus,
+  LedgerMethod,
+  PaymentMethod,
+  PaymentStatus,
+} from "./statuses.ts";
 
 /** One state, one designed screen. Computed by the server from the ledger and the link. */
 export type CheckoutState =
@@ -81,7 +88,7 @@ export interface PaymentPlanView {
 export interface PaymentView {
   readonly paymentId: string;
   readonly amount: number;
-  readonly method: PaymentMethod | "external";
+  readonly method: LedgerMethod;
   readonly brand: string | null;
   readonly last4: string | null;
   readonly status: PaymentStatus;

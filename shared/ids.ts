@@ -15,6 +15,7 @@ export const ID_PREFIXES = {
   payment: "pmt",
   transaction: "txn",
   refund: "rfd",
+  credit: "crd",
   link: "lnk",
   visit: "vis",
   event: "evt",

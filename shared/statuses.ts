@@ -40,8 +40,13 @@ export type InstallmentStatus = (typeof INSTALLMENT_STATUSES)[number];
 
 export const PAYMENT_METHODS = ["card", "ach"] as const;
 export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
-/** How money came: through a processor, or outside (check, cash, wire) as the merchant recorded it. */
-export type LedgerMethod = PaymentMethod | "external";
+/** How money came: through a processor, outside (check, cash, wire) as the merchant recorded it, or from the customer's credit. */
+export type LedgerMethod = PaymentMethod | "external" | "credit";
+
+/** True for the methods that a processor moves; what was paid otherwise was never asked of one. */
+export function isProcessed(method: LedgerMethod): method is PaymentMethod {
+  return method !== "external" && method !== "credit";
+}
 
 export const CHANNELS = ["email", "sms", "qr", "embed", "link"] as const;
 export type Channel = (typeof CHANNELS)[number];

@@ -107,6 +107,14 @@ export const PROBLEMS = {
     status: 409,
     help: "The amount is above what was collected and not yet refunded, `data.refundableAmount`. Nothing was given back.",
   },
+  exceeds_overpayment: {
+    status: 409,
+    help: "The amount is above what the invoice is overpaid by and not about to be refunded, `data.disposableAmount`. Nothing was moved.",
+  },
+  credit_insufficient: {
+    status: 409,
+    help: "The amount is above the customer's credit in this currency, `data.creditBalance`. Nothing was taken.",
+  },
   gone: { status: 410, help: "It was here and is not any more." },
   link_expired: { status: 410, help: "The payment link has expired. Make a new one." },
   link_revoked: { status: 410, help: "The payment link was revoked. Make a new one." },

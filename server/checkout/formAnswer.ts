@@ -1,6 +1,7 @@
 /** Paying by a form posted without script: the same rules, answered with a page or a redirect to one. */
 import { type FieldError, fieldFor, formValues, readForm } from "../../shared/page/form.ts";
 import type { FormState } from "../../shared/page/panel.ts";
+import { isProcessed } from "../../shared/statuses.ts";
 import { Refusal } from "../api/problem.ts";
 import { validate } from "../api/validation.ts";
 import type { Deps } from "../deps.ts";
@@ -47,8 +48,9 @@ export async function answerForm(c: PayerContext, deps: Deps, opened: OpenLink):
     return withHeaders(answer, outcome.details.headers ?? {});
   }
   const { payment } = outcome;
-  if (payment.status === "failed" && payment.method !== "external") {
-    const notice = { kind: "declined", reason: payment.declineReason, method: payment.method } as const;
+  const { method } = payment;
+  if (payment.status === "failed" && isProcessed(method)) {
+    const notice = { kind: "declined", reason: payment.declineReason, method } as const;
     return again(402, { errors: [], notice });
   }
   return sent(c, opened, payment);

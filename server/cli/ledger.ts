@@ -11,8 +11,8 @@ export const verifyLedgerCommand: Command = {
   async run(deps) {
     const result = await verifyLedger(deps.database);
     if (result.ok) {
-      const { events, invoices, payments, postings } = result.counts;
-      const text = `The ledger is whole: ${counted(events, "event")}, ${counted(postings, "posting")}, ${counted(invoices, "invoice")}, ${counted(payments, "payment")}.`;
+      const { events, invoices, payments, postings, credits } = result.counts;
+      const text = `The ledger is whole: ${counted(events, "event")}, ${counted(postings, "posting")}, ${counted(invoices, "invoice")}, ${counted(payments, "payment")}, ${counted(credits, "credit entry", "credit entries")}.`;
       return { exit: 0, text, data: { ok: true, ...result.counts } };
     }
     const { table, row, fault } = result.fault;
@@ -24,6 +24,6 @@ export const verifyLedgerCommand: Command = {
   },
 };
 
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+function counted(count: number, thing: string, things = `${thing}s`): string {
+  return `${count} ${count === 1 ? thing : things}`;
 }

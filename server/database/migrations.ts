@@ -5,6 +5,7 @@ import sandbox from "./migrations/0002_sandbox.sql?raw";
 import installation from "./migrations/0003_installation.sql?raw";
 import webhooks from "./migrations/0004_webhooks.sql?raw";
 import refunds from "./migrations/0005_refunds.sql?raw";
+import credit from "./migrations/0006_credit.sql?raw";
 import savedMethods from "./migrations/0007_saved_methods.sql?raw";
 import analytics from "./migrations/0010_analytics.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0003_installation", sql: installation },
   { name: "0004_webhooks", sql: webhooks },
   { name: "0005_refunds", sql: refunds },
+  { name: "0006_credit", sql: credit },
   { name: "0007_saved_methods", sql: savedMethods },
   { name: "0010_analytics", sql: analytics },
   { name: "0012_receipts", sql: receipts },

@@ -15,6 +15,7 @@ function documentMerchant(merchant: Merchant): DocumentMerchant {
 /** "Visa ending in 4242", "Bank account ending in 6789". */
 export function methodText(payment: Pick<PaymentState, "method" | "brand" | "last4">): string {
   if (payment.method === "external") return "Paid outside";
+  if (payment.method === "credit") return "Credit";
   const fallback = payment.method === "card" ? "Card" : "Bank account";
   const name =
     payment.method === "card" ? (BRAND_NAMES[payment.brand ?? ""] ?? fallback) : (payment.brand ?? fallback);

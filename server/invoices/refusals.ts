@@ -24,6 +24,9 @@ const CODES: Readonly<Record<RejectionCode, ProblemCode>> = {
   payment_not_refundable: "payment_not_refundable",
   refund_exceeds_payment: "refund_exceeds_payment",
   refund_conflict: "conflict",
+  exceeds_overpayment: "exceeds_overpayment",
+  credit_insufficient: "credit_insufficient",
+  credit_conflict: "conflict",
   invoice_not_found: "invoice_not_found",
 };
 

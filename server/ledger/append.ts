@@ -35,7 +35,7 @@ export interface LedgerPort {
 }
 
 /** Does a key's work when its turn has come. */
-type Turns = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+export type Turns = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 export type Appended =
   | {
@@ -162,7 +162,8 @@ function sleep(milliseconds: number): Promise<void> {
   return new Promise((wake) => setTimeout(wake, milliseconds));
 }
 
-async function pauseAfterLoss(random: RandomBytes, attempt: number): Promise<void> {
+/** Waits a moment by chance, the longer the more races were lost. */
+export async function pauseAfterLoss(random: RandomBytes, attempt: number): Promise<void> {
   const most = Math.min(attempt * PAUSE_MS, PAUSE_MOST_MS);
   const milliseconds = ((random(1)[0] ?? 0) / 256) * most;
   await sleep(milliseconds);
@@ -202,7 +203,7 @@ const queues = new Map<string, Promise<unknown>>();
  * Writers of one invoice in this process take turns, so that they do not race each other through the database.
  * Correctness never rests on it: other processes are met by the version check.
  */
-async function queued<T>(key: string, work: () => Promise<T>): Promise<T> {
+export async function queued<T>(key: string, work: () => Promise<T>): Promise<T> {
   const mine = (queues.get(key) ?? Promise.resolve()).then(work, work);
   const settled = mine.catch(() => undefined);
   queues.set(key, settled);

@@ -1,4 +1,5 @@
-/** Deciders of payments made outside: recorded by the merchant in one step, withdrawn by a reversing entry. */
+/** Deciders of payments that no processor moves: recorded in one step; those made outside are withdrawn by a reversing entry. */
+import type { LedgerMethod } from "../../shared/statuses.ts";
 import { afterwards } from "./after.ts";
 import { decideRecord, decideStart, facts } from "./decidePayment.ts";
 import { type Decision, decided, rejected } from "./decision.ts";
@@ -17,25 +18,37 @@ export interface RecordExternal {
   readonly at: string;
 }
 
-/** Records that money arrived outside. The same payment again is no event; more than is owed becomes credit. */
-export function decideExternal(command: RecordExternal, state: InvoiceState): Decision {
-  const { paymentId, amount, currency, at } = command;
+/** Records that money arrived outside. The same payment again is no event; more than is owed becomes an overpayment. */
+export function decideExternal({ details, ...command }: RecordExternal, state: InvoiceState): Decision {
+  return decideArrived({ ...command, method: "external", allowOverpayment: true, external: details }, state);
+}
+
+/** Starts a payment that no processor has a part in and posts it, in one decision. The same payment again is no event. */
+export function decideArrived(
+  command: Omit<RecordExternal, "details"> & {
+    readonly method: LedgerMethod;
+    readonly allowOverpayment: boolean;
+    readonly external?: ExternalDetails;
+  },
+  state: InvoiceState,
+): Decision {
+  const { paymentId, amount, currency, method, allowOverpayment, external, at } = command;
   const started = decideStart(
     {
       paymentId,
       amount,
       currency,
-      method: "external",
+      method,
       brand: null,
       last4: null,
-      allowOverpayment: true,
+      allowOverpayment,
       linkId: null,
       channel: null,
       address: null,
       authorization: null,
       at,
       byMerchant: true,
-      external: command.details,
+      ...(external === undefined ? {} : { external }),
     },
     state,
   );
@@ -72,7 +85,10 @@ export function decideVoidPayment(command: VoidPayment, state: InvoiceState): De
     return rejected("payment_not_voidable", "only an external payment can be voided; refund this one");
   if (payment.status === "voided") return decided();
   if (payment.status !== "approved" || refundableOf(state, payment) !== payment.amount)
-    return rejected("payment_not_voidable", "a part of this payment was refunded; refund the rest");
+    return rejected(
+      "payment_not_voidable",
+      "a part of this payment was refunded or became the customer's credit; refund the rest",
+    );
   return decided({
     type: "invoice.payment_voided",
     data: {

@@ -95,6 +95,7 @@ function content(state: InvoiceState): string {
     issued,
     dueDate,
     paymentPlan,
+    credited: _m,
     ...asked
   } = state;
   const plan = issued ?? { dueDate, paymentPlan: paymentPlan ?? null };
@@ -106,7 +107,8 @@ export function decideVoid(command: { readonly at: string }, state: InvoiceState
   if (state.voidedAt !== null) return decided();
   if (state.reserved > 0)
     return rejected("payment_in_flight", "a payment of this invoice is still in flight");
-  if (state.received > 0)
+  // Below zero: a bank took back what had become the customer's credit, and that is owed.
+  if (state.received !== 0)
     return rejected("invoice_has_payments", "payments were received on this invoice; refund them first");
   return decided({
     type: "invoice.voided",

@@ -50,7 +50,7 @@ export function decideRefundStart(command: StartRefund, state: InvoiceState): De
   });
 }
 
-/** A refund of a payment made outside, given back outside: held and done in one step. The same again is no event. */
+/** A refund that no processor has a part in (given back outside, or to credit): held and done in one step. The same again is no event. */
 export function decideExternalRefund(command: StartRefund, state: InvoiceState): Decision {
   const started = decideRefundStart(command, state);
   if (!started.ok || started.events.length === 0) return started;

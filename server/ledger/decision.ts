@@ -23,6 +23,9 @@ export type RejectionCode =
   | "payment_not_refundable"
   | "refund_exceeds_payment"
   | "refund_conflict"
+  | "exceeds_overpayment"
+  | "credit_insufficient"
+  | "credit_conflict"
   | "invoice_not_found";
 
 export interface Rejection {

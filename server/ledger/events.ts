@@ -29,6 +29,8 @@ interface After {
   readonly overpaymentAmount?: number;
   /** Sum of all refunds; only when something was refunded. */
   readonly refundedAmount?: number;
+  /** What was moved from here to the customer's credit; only when something was. */
+  readonly creditedAmount?: number;
 }
 
 interface PaymentFacts {
@@ -143,6 +145,15 @@ export interface EventData {
       readonly failureReason: string;
       readonly failedAt: string;
     };
+  /** An overpayment left the invoice for the customer's credit account; an entry of that account tells the same. */
+  "invoice.overpayment_credited": After & {
+    readonly entryId: string;
+    readonly customerId: string;
+    readonly amount: number;
+    readonly currency: string;
+    readonly reason: string | null;
+    readonly creditedAt: string;
+  };
   "invoice.payment_link_created": {
     readonly invoiceId: string;
     readonly linkId: string;

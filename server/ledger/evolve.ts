@@ -128,6 +128,15 @@ const APPLY: Apply = {
       failureReason: data.failureReason,
       updatedAt: data.failedAt,
     }),
+  "invoice.overpayment_credited": (state, { entryId, amount, currency }) => {
+    if (state.credited?.[entryId]) throw new BrokenLedger(`credit entry ${entryId} was made twice`);
+    const moved = minorOf(amount, currency);
+    return {
+      ...state,
+      received: state.received - moved,
+      credited: { ...state.credited, [entryId]: { entryId, amount: moved } },
+    };
+  },
   "invoice.payment_link_created": (state) => state,
   "invoice.payment_link_revoked": (state) => state,
   "invoice.payment_link_clicked": (state) => state,

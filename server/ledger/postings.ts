@@ -6,6 +6,8 @@
  * clearing:METHOD  money collected by a method, on its way to the merchant's bank
  * refunds:METHOD   money given back by a method
  * customer_credit  money held for the customer, beyond what was owed
+ * clearing:credit  what went between invoices and their customers' credit accounts: over both, and with refunds:credit,
+ *                  it sums to zero (see credit.ts)
  */
 import type { LedgerMethod } from "../../shared/statuses.ts";
 import { balanceOf, type InvoiceState, overpaymentOf } from "./state.ts";
@@ -47,6 +49,11 @@ export function postCollection(state: InvoiceState, method: LedgerMethod, change
 /** Money was given back (`change` below zero), or a refund came back (above zero): credit first, then the debt is open again. */
 export function postRefund(state: InvoiceState, method: LedgerMethod, change: number): Posting[] {
   return moved(state, `refunds:${method}`, change);
+}
+
+/** A part of the overpayment (`change` below zero) went to the customer's own account. */
+export function postCredited(state: InvoiceState, change: number): Posting[] {
+  return moved(state, "clearing:credit", change);
 }
 
 function moved(state: InvoiceState, account: string, change: number): Posting[] {

@@ -4,7 +4,7 @@ import { canonicalJson, type Json } from "./canonical.ts";
 import { eventHash, type Hashed, type StreamId, seedHash } from "./chain.ts";
 import type { NewEvent } from "./events.ts";
 import { evolve, type Fact } from "./evolve.ts";
-import { type Posting, postCollection, postIssue, postRefund, postVoid } from "./postings.ts";
+import { type Posting, postCollection, postCredited, postIssue, postRefund, postVoid } from "./postings.ts";
 import { balanceOf, type InvoiceState } from "./state.ts";
 
 /** An event as it was found. */
@@ -17,7 +17,14 @@ export interface FoundEvent extends Hashed, StreamId {
 
 /** What is wrong, and where. */
 export interface Fault {
-  readonly table: "events" | "postings" | "invoices" | "payments" | "analytics_quarters";
+  readonly table:
+    | "events"
+    | "postings"
+    | "invoices"
+    | "payments"
+    | "analytics_quarters"
+    | "credit_entries"
+    | "credit_accounts";
   /** Which row, in words. */
   readonly row: string;
   readonly fault: string;
@@ -115,6 +122,7 @@ function postingsOf(before: InvoiceState | null, after: InvoiceState, fact: Fact
   if (type === "invoice.created") return postIssue(after);
   if (before === null) return [];
   if (type === "invoice.voided") return postVoid(before);
+  if (type === "invoice.overpayment_credited") return postCredited(before, after.received - before.received);
   const post = MOVES[type];
   if (post === undefined) return [];
   const { paymentId } = fact.data as { paymentId: string };

@@ -95,6 +95,12 @@ export interface RefundState {
   readonly updatedAt: string;
 }
 
+/** A part of the overpayment that was moved to the customer's credit. */
+export interface CreditedState {
+  readonly entryId: string;
+  readonly amount: number;
+}
+
 /** Properties that may be absent came later: states without them are as they always were, byte for byte. */
 export interface PaymentState {
   readonly paymentId: string;
@@ -146,7 +152,10 @@ export interface InvoiceState {
   readonly discountAmount: number;
   readonly tax: number;
   readonly total: number;
-  /** Sum of what was collected and not taken back. */
+  /**
+   * Sum of what was collected and neither taken back nor moved to the customer's credit. Below zero when a bank took back
+   * what had been moved already.
+   */
   readonly received: number;
   /** Sum of payments whose fate is open. */
   readonly reserved: number;
@@ -157,11 +166,17 @@ export interface InvoiceState {
   readonly paymentPlan?: PaymentPlan;
   /** What the invoice was issued with, once its plan was changed. */
   readonly issued?: { readonly dueDate: string | null; readonly paymentPlan: PaymentPlan | null };
+  readonly credited?: Readonly<Record<string, CreditedState>>;
+}
+
+/** What the bill comes to: nothing once it was withdrawn. */
+function owedOf(state: Pick<InvoiceState, "total" | "voidedAt">): number {
+  return state.voidedAt === null ? state.total : 0;
 }
 
 /** What is still owed: the balance of the invoice's receivable account. */
 export function balanceOf(state: Pick<InvoiceState, "total" | "received" | "voidedAt">): number {
-  return state.voidedAt === null ? Math.max(state.total - state.received, 0) : 0;
+  return Math.max(owedOf(state) - state.received, 0);
 }
 
 /** What a new payment may take without overpaying. */
@@ -169,9 +184,19 @@ export function payableOf(state: InvoiceState): number {
   return Math.max(balanceOf(state) - state.reserved, 0);
 }
 
-/** What was collected beyond what is owed; held as the customer's credit. */
+/** What was collected beyond what is owed and is held on the invoice until it is refunded, credited or applied. */
 export function overpaymentOf(state: Pick<InvoiceState, "total" | "received" | "voidedAt">): number {
-  return state.voidedAt === null ? Math.max(state.received - state.total, 0) : state.received;
+  return Math.max(state.received - owedOf(state), 0);
+}
+
+/** What of the overpayment can still be disposed of: refunds whose fate is open have their part of it already. */
+export function disposableOf(state: InvoiceState): number {
+  return Math.max(overpaymentOf(state) - openRefundsOf(state), 0);
+}
+
+/** What was moved to the customer's credit in all. */
+export function creditedOf(state: Pick<InvoiceState, "credited">): number {
+  return Object.values(state.credited ?? {}).reduce((sum, { amount }) => sum + amount, 0);
 }
 
 /** Computed from what was received and given back, never set. */
@@ -180,6 +205,7 @@ export function statusOf(
 ): InvoiceStatus {
   if (state.voidedAt !== null) return "void";
   if (state.received === 0) return refundedOf(state) > 0 ? "refunded" : "unpaid";
+  if (state.received < 0) return "unpaid";
   if (state.received < state.total) return "partially_paid";
   return state.received === state.total ? "paid" : "overpaid";
 }
@@ -189,12 +215,27 @@ export function refundedOf(state: Pick<InvoiceState, "refunds">): number {
   return sumOf(state, (refund) => refund.status === "succeeded");
 }
 
-/** What can still be refunded of a payment: collected, not refunded, and in no refund whose fate is open. */
-export function refundableOf(state: Pick<InvoiceState, "refunds">, payment: PaymentState): number {
+/**
+ * What can still be refunded of a payment: collected, not refunded, and in no refund whose fate is open. What was moved to the
+ * customer's credit belongs to no single payment: it limits what the invoice gives back in all.
+ */
+export function refundableOf(
+  state: Pick<InvoiceState, "refunds" | "payments" | "received">,
+  payment: PaymentState,
+): number {
   if (payment.status !== "approved") return 0;
   const { paymentId } = payment;
   const open = sumOf(state, (refund) => refund.paymentId === paymentId && refund.status === "started");
-  return payment.amount - (payment.refunded ?? 0) - open;
+  const own = payment.amount - (payment.refunded ?? 0) - open;
+  return Math.max(Math.min(own, state.received - openRefundsOf(state)), 0);
+}
+
+/** Held for refunds of what counts. */
+function openRefundsOf(state: Pick<InvoiceState, "refunds" | "payments">): number {
+  return sumOf(
+    state,
+    ({ status, paymentId }) => status === "started" && state.payments[paymentId]?.status === "approved",
+  );
 }
 
 function sumOf(state: Pick<InvoiceState, "refunds">, counts: (refund: RefundState) => boolean): number {

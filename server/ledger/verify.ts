@@ -1,6 +1,6 @@
 /**
  * Recomputes everything the ledger claims: every hash, every number in sequence, that postings balance and say
- * what the facts say, and every column of the read models from a replay. Stops at the first fault and names it.
+ * what the facts say, every column of the read models from a replay, and customers' credit. Stops at the first fault and names it.
  *
  * Others may write meanwhile: rows are only ever compared with events that were read after them, and what was
  * written after the beginning may be seen or not.
@@ -11,6 +11,7 @@ import { readByStream, readInvoiceEvents } from "../store/events.ts";
 import { invoiceRow, paymentRow, type StoredEvent } from "../store/ledger.ts";
 import { findStray, readInvoiceRow, readPaymentRows, readPositions } from "../store/readModels.ts";
 import { type Fault, FaultFound, type Replay, replayNext } from "./replay.ts";
+import { compareDemands, type DemandedCredit, demandOf, verifyCredit } from "./verifyCredit.ts";
 
 /** How many rows were verified. */
 export interface VerifiedCounts {
@@ -18,6 +19,8 @@ export interface VerifiedCounts {
   postings: number;
   invoices: number;
   payments: number;
+  /** Entries of customers' credit. */
+  credits: number;
 }
 
 export type Verification =
@@ -39,12 +42,15 @@ export async function verifyLedger(database: Database): Promise<Verification> {
 }
 
 async function verifyAll(database: Database): Promise<VerifiedCounts> {
-  const counts: VerifiedCounts = { events: 0, postings: 0, invoices: 0, payments: 0 };
+  const counts: VerifiedCounts = { events: 0, postings: 0, invoices: 0, payments: 0, credits: 0 };
   const end = await checkPositions(database);
   let upToEnd = 0;
   let replay: Replay | null = null;
+  let demands: DemandedCredit[] = [];
   const tell = (before: Replay | null, event: StoredEvent): Replay => {
     const after = replayNext(before, event);
+    const demand = demandOf(after, event);
+    if (demand !== null) demands.push(demand);
     counts.events += 1;
     counts.postings += event.postings.length;
     if (event.position <= end) upToEnd += 1;
@@ -53,6 +59,8 @@ async function verifyAll(database: Database): Promise<VerifiedCounts> {
   const finish = async (told: Replay): Promise<void> => {
     counts.invoices += 1;
     counts.payments += await compareReadModels(database, told, tell);
+    await compareDemands(database, demands);
+    demands = [];
   };
   let last: StoredEvent | null = null;
   for (;;) {
@@ -75,6 +83,7 @@ async function verifyAll(database: Database): Promise<VerifiedCounts> {
   const drift = await findDrift(database);
   if (drift !== null)
     throw new FaultFound("analytics_quarters", drift, "the figures differ from what the ledger comes to");
+  counts.credits = await verifyCredit(database);
   return counts;
 }
 

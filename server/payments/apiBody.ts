@@ -4,7 +4,7 @@ import { PAYMENT_ID } from "../../shared/ids.ts";
 import { amountField, currencyField, dateField, lineField, textField } from "../api/fields.ts";
 import { bankAccountField, cardField } from "./methodFields.ts";
 
-const METHODS = ["card", "ach", "saved", "external"] as const;
+const METHODS = ["card", "ach", "saved", "external", "credit"] as const;
 
 const externalField = z
   .strictObject({

@@ -9,6 +9,7 @@ import type { Processor, RawMethod } from "./processors/processor.ts";
 
 export type Meant =
   | { readonly kind: "external"; readonly details: ExternalDetails }
+  | { readonly kind: "credit" }
   | { readonly kind: "processor"; readonly processor: Processor; readonly method: RawMethod }
   | { readonly kind: "saved"; readonly processor: Processor; readonly paymentMethodId: string };
 
@@ -42,6 +43,7 @@ export function meantMethod(
     const field = DETAILS[stray];
     return refuse("invalid_field", `${field} does not belong to a payment by ${name}.`, { field });
   }
+  if (name === "credit") return { kind: "credit" };
   if (name === "external") {
     const details = body.externalPaymentDetails;
     return details === undefined

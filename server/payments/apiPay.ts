@@ -4,6 +4,7 @@ import type { Answer, Caller } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import type { Deps } from "../deps.ts";
 import { refusalOf } from "../invoices/refusals.ts";
+import type { Appended } from "../ledger/append.ts";
 import type { Rejection } from "../ledger/decision.ts";
 import { type InvoiceState, type PaymentState, payableOf, statusOf } from "../ledger/state.ts";
 import { standingLink } from "../links/create.ts";
@@ -11,6 +12,7 @@ import { linkUrls } from "../links/urls.ts";
 import type { MethodBody } from "./apiBody.ts";
 import { meantMethod } from "./apiMethod.ts";
 import { type Means, processorMeans } from "./apiSaved.ts";
+import { payByCredit } from "./credit.ts";
 import { recordExternal } from "./external.ts";
 import { pay } from "./pay.ts";
 import { presentPayment } from "./present.ts";
@@ -51,15 +53,22 @@ export async function apiPay(
     paymentId: asked.paymentId,
     at: caller.now.toISOString(),
   };
-  const means = meant.kind === "external" ? null : await processorMeans(deps, ref, state, meant, asked.body);
-  if (means instanceof Refusal) return means;
-  if (means !== null) return byProcessor(deps, caller, ref, asked, means);
-  if (meant.kind !== "external") throw new Error("a payment by a processor has means");
+  if (meant.kind === "processor" || meant.kind === "saved") {
+    const means = await processorMeans(deps, ref, state, meant, asked.body);
+    return means instanceof Refusal ? means : byProcessor(deps, caller, ref, asked, means);
+  }
   if (asked.retryOf !== undefined) {
-    const message = "A failed payment is retried by card or bank. Record one made outside as a new payment.";
+    const message =
+      "A failed payment is retried by card or bank. What was paid outside or from credit is a new payment.";
     return refuse("invalid_field", message, { field: "paymentMethod" });
   }
   const { transactionId } = asked;
+  if (meant.kind === "credit") {
+    const paid = await payByCredit(deps, ref, { amount, currency, transactionId });
+    const creditBalance = toMajor(paid.creditBalance, state.currency);
+    if (!paid.ok) return rejectionAnswer(paid.rejection, paid.state ?? state, { creditBalance });
+    return recordedAnswer(paid, ref);
+  }
   const recorded = await recordExternal(deps, ref, {
     amount,
     currency,
@@ -67,6 +76,11 @@ export async function apiPay(
     transactionId,
   });
   if (!recorded.ok) return rejectionAnswer(recorded.rejection, recorded.state ?? state);
+  return recordedAnswer(recorded, ref);
+}
+
+/** What is recorded in one write is there, or was there before. */
+function recordedAnswer(recorded: Appended & { readonly ok: true }, ref: PaymentRef): Answer {
   const payment = recorded.state.payments[ref.paymentId];
   if (!payment) throw new Error(`payment ${ref.paymentId} is not in the state that was just written`);
   return paymentAnswer(payment, recorded.state, null, recorded.events.length > 0);
@@ -123,10 +137,14 @@ function paymentAnswer(
 }
 
 /** A refusal with the live balance. */
-function rejectionAnswer(rejection: Rejection, state: InvoiceState | null): Refusal {
+function rejectionAnswer(
+  rejection: Rejection,
+  state: InvoiceState | null,
+  more: Readonly<Record<string, unknown>> = {},
+): Refusal {
   if (state === null) return refusalOf(rejection);
   const remainingBalance = toMajor(payableOf(state), state.currency);
   return refusalOf(rejection, {
-    data: { invoiceId: state.invoiceId, remainingBalance, status: statusOf(state) },
+    data: { invoiceId: state.invoiceId, remainingBalance, status: statusOf(state), ...more },
   });
 }

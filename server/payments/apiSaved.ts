@@ -18,7 +18,7 @@ export async function processorMeans(
   deps: Deps,
   ref: PaymentRef,
   state: InvoiceState,
-  meant: Exclude<Meant, { readonly kind: "external" }>,
+  meant: Extract<Meant, { readonly kind: "processor" | "saved" }>,
   body: Pick<MethodBody, "savePaymentMethod">,
 ): Promise<Means | Refusal> {
   const { processor } = meant;

@@ -31,7 +31,7 @@ export const recordPayment = operation(
     path: "/api/v1/invoices/:invoiceId/payment",
     summary: "Pay an invoice, or record a payment made outside",
     description:
-      "Takes any amount: partial payments and overpayments are not refused here, whatever the invoice allows its payers; what exceeds the balance is held as the customer's credit. Send an Idempotency-Key or a paymentId of your own, so that a repeat never pays twice.\n\nWith a test key, paymentMethod, the card, or its expiry and code may be left out: the sandbox's approving card is used. In live mode raw card and bank numbers are refused; external payments are always taken.\n\nWith savePaymentMethod a card or bank account is saved for the invoice's customer once the payment succeeds, and the answer carries its paymentMethodId; a failed payment saves nothing. A saved method is charged with paymentMethod saved and its paymentMethodId.",
+      "Takes any amount: partial payments and overpayments are not refused here, whatever the invoice allows its payers; what exceeds the balance is held on the invoice until it is refunded, moved to the customer's credit or applied to another invoice. `paymentMethod: \"credit\"` pays from the customer's credit, never more than it holds or than is left to pay. Send an Idempotency-Key or a paymentId of your own, so that a repeat never pays twice.\n\nWith a test key, paymentMethod, the card, or its expiry and code may be left out: the sandbox's approving card is used. In live mode raw card and bank numbers are refused; external payments are always taken.\n\nWith savePaymentMethod a card or bank account is saved for the invoice's customer once the payment succeeds, and the answer carries its paymentMethodId; a failed payment saves nothing. A saved method is charged with paymentMethod saved and its paymentMethodId.",
     tag: TAG,
     auth: "key",
     body: recordPaymentBody,
@@ -46,6 +46,7 @@ export const recordPayment = operation(
       "invoice_not_payable",
       "payment_conflict",
       "amount_exceeds_balance",
+      "credit_insufficient",
       "method_refused",
       "payment_method_limit",
       "raw_card_data_disabled",

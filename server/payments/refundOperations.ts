@@ -1,6 +1,7 @@
 /** The API of refunds. */
 import { z } from "zod";
 import { toMajor } from "../../shared/money.ts";
+import { isProcessed } from "../../shared/statuses.ts";
 import { amountField, lineField, minorAmount } from "../api/fields.ts";
 import { type Operation, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
@@ -10,7 +11,7 @@ import { type InvoiceState, type PaymentState, refundableOf } from "../ledger/st
 import { readHead } from "../store/ledger.ts";
 import { paymentOfTransaction } from "../store/transactions.ts";
 import { presentRefund } from "./present.ts";
-import { refundExternal, refundPayment } from "./refund.ts";
+import { refundBy } from "./refundBy.ts";
 
 const NOT_FOUND = refuse("transaction_not_found", "No such transaction in this mode.");
 
@@ -26,7 +27,7 @@ export const refundTransaction = operation(
     path: "/api/v1/transactions/:transactionId/refund",
     summary: "Refund a payment, wholly or in part",
     description:
-      "Without an amount, all that can still be refunded. Never above what was captured, refunds that are still open included. What is given back shrinks an overpayment first and then opens the balance again; when everything was given back, the invoice's status is refunded.\n\nA payment made outside is given back outside: the refund is recorded. Send an Idempotency-Key, so that a repeat never refunds twice.",
+      "Without an amount, all that can still be refunded. Never above what was captured, refunds that are still open included. What is given back shrinks an overpayment first and then opens the balance again; when everything was given back, the invoice's status is refunded.\n\nA payment made outside is given back outside: the refund is recorded. A payment by credit goes back to the customer's credit. Send an Idempotency-Key, so that a repeat never refunds twice.",
     tag: "Payments",
     auth: "key",
     body: refundBody,
@@ -56,13 +57,10 @@ export const refundTransaction = operation(
     const refundId = idempotentId("refund");
     const asked = { refundId, amount, reason: body.reason ?? null };
     const processor = deps.processorFor(mode);
-    if (payment.method !== "external" && processor === null) {
+    if (isProcessed(payment.method) && processor === null) {
       return refuse("processor_not_configured", "No payment processor is configured for live payments.");
     }
-    const done =
-      payment.method === "external" || processor === null
-        ? await refundExternal(deps, ref, asked)
-        : await refundPayment(deps, processor, ref, asked);
+    const done = await refundBy(payment.method, deps, processor, ref, asked);
     if (!done.ok) {
       const data = { transactionId: params.transactionId, ...refundable(done.state ?? state, ref.paymentId) };
       return refusalOf(done.rejection, { data });

@@ -1,5 +1,6 @@
 /** Finishes what was cut off and follows what takes days: asks the processor about one payment and records the answer. */
 import { newId } from "../../shared/ids.ts";
+import { isProcessed } from "../../shared/statuses.ts";
 import type { Deps } from "../deps.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { findMerchant } from "../merchants/merchant.ts";
@@ -26,8 +27,8 @@ export async function syncPayment(deps: Deps, ref: PaymentRef): Promise<void> {
   if (processor === null) throw new Error("no processor is configured for a payment that was started");
   const head = await readHead(deps.database, ref);
   const payment = head?.state.payments[ref.paymentId];
-  // What was paid outside was never asked of a processor.
-  if (!head || !payment || payment.method === "external") return;
+  // What was paid outside or from credit was never asked of a processor.
+  if (!head || !payment || !isProcessed(payment.method)) return;
   const snapshot: Snapshot =
     (await processor.retrieve(ref)) ??
     (await processor.cancel(ref, {

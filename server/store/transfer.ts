@@ -3,7 +3,7 @@ import { type Database, type Row, type Statement, statement, type Value } from "
 
 /**
  * What moves, with the columns that order it. The ledger itself (events, postings) moves apart, and the read models
- * (invoices, payments, analytics_*) are computed again from it. `installation` and `schema_migrations` belong to a database and stay.
+ * (invoices, payments, analytics_*, credit_accounts) are computed again from it. `installation` and `schema_migrations` belong to a database and stay.
  */
 export const TABLES: readonly { readonly name: string; readonly key: readonly string[] }[] = [
   { name: "tasks", key: ["task_id"] },
@@ -18,6 +18,7 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "outbox_messages", key: ["message_id"] },
   { name: "link_requests", key: ["request_id"] },
   { name: "invoice_counters", key: ["tenant_id", "mode"] },
+  { name: "credit_entries", key: ["tenant_id", "mode", "customer_id", "currency", "version"] },
   { name: "sandbox_charges", key: ["tenant_id", "mode", "payment_id"] },
   { name: "sandbox_requests", key: ["request_id"] },
   { name: "sandbox_refunds", key: ["tenant_id", "mode", "refund_id"] },

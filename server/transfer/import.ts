@@ -4,6 +4,7 @@ import { newId } from "../../shared/ids.ts";
 import type { Database, Statement } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { rebuildAnalytics } from "../store/analytics.ts";
+import { rebuildCredit } from "../store/credit.ts";
 import { readInstallation } from "../store/installation.ts";
 import { insertRow, isEmpty, putProgress, TABLES } from "../store/transfer.ts";
 import { FORMAT_VERSION, type Header, readLine, TransferError } from "./format.ts";
@@ -46,6 +47,7 @@ export async function importLines(
   await insertRows(database, open(), name, done, (count) => progress(count, rows));
   await rebuildReadModels(database);
   await database.batch(rebuildAnalytics());
+  await database.batch(rebuildCredit());
   const newTaskId = (): string => newId("task", deps.random);
   await openPaymentTasks(database, newTaskId, deps.now().getTime());
   await openWebhookTasks(database, newTaskId, deps.now().getTime());

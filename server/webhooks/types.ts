@@ -18,6 +18,7 @@ const DESCRIBED: Readonly<Record<EventType, string>> = {
   "invoice.refund_started": "An amount is on its way back; what becomes of it follows.",
   "invoice.refunded": "An amount was given back. A credit shrinks first, then the balance is open again.",
   "invoice.refund_failed": "A refund gave nothing back, also when it was told as done before.",
+  "invoice.overpayment_credited": "An overpayment left the invoice for the customer's credit.",
   "invoice.payment_link_created": "A link was made.",
   "invoice.payment_link_revoked": "A link opens nothing any more.",
   "invoice.payment_link_clicked": "Somebody opened a link; `human` says how sure that is.",

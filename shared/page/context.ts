@@ -68,6 +68,7 @@ export function brandName(brand: string): string {
 /** "Visa ending in 4242", "STRIPE TEST BANK account ending in 6789", "Recorded by ACME". */
 export function methodText(payment: PaymentView, { words, say }: PageContext): string {
   if (payment.method === "external") return say(words.methodExternal);
+  if (payment.method === "credit") return words.methodCredit;
   if (payment.method === "card") {
     const brand = payment.brand ? brandName(payment.brand) : words.brandCard;
     return payment.last4 ? say(words.ending, { brand, last4: payment.last4 }) : brand;

@@ -4,7 +4,6 @@
  *
  * What a browser script needs is in `panel`; the rest is only ever rendered by the server and stays out of the script.
  */
-
 import { receiptCheckWords } from "./receiptCheckWords.ts";
 
 /** Forms by the categories of Intl.PluralRules; `other` is in every language. */
@@ -168,6 +167,7 @@ const englishPanel = {
   statusRefunded: "Refunded",
   refundedPart: "{amount} refunded",
   methodExternal: "Recorded by {merchant}",
+  methodCredit: "Credit",
   ending: "{brand} ending in {last4}",
   bankEnding: "{bank} account ending in {last4}",
   brandCard: "Card",

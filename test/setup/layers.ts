@@ -50,7 +50,12 @@ export const MAY_IMPORT: Readonly<Record<Exclude<Layer, "outside">, readonly Lay
 };
 
 /** Files of the ledger that read and write; all others are pure. */
-export const IMPURE_LEDGER = ["server/ledger/append.ts", "server/ledger/verify.ts"];
+export const IMPURE_LEDGER = [
+  "server/ledger/append.ts",
+  "server/ledger/verify.ts",
+  "server/ledger/appendCredit.ts",
+  "server/ledger/verifyCredit.ts",
+];
 
 /** Features that any other may use: they know nothing of invoices, links or payments. */
 export const BASE_FEATURES = ["api", "merchants", "pdf", "qr", "tasks"];

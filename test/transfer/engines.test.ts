@@ -32,6 +32,7 @@ const LEDGER = [
   { name: "postings", key: ["event_id", "ordinal"] },
   { name: "invoices", key: ["tenant_id", "mode", "invoice_id"] },
   { name: "payments", key: ["tenant_id", "mode", "payment_id"] },
+  { name: "credit_accounts", key: ["tenant_id", "mode", "customer_id", "currency"] },
 ];
 const MANY = 1_203;
 

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { sqliteWorld } from "../../http/sqlite.ts";
+import { crediting } from "./crediting.ts";
 import { printed } from "./printed.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
@@ -10,4 +11,5 @@ describe("the payments API over SQLite", () => {
   recording(sqliteWorld);
   refunding(sqliteWorld);
   saving(sqliteWorld);
+  crediting(sqliteWorld);
 });

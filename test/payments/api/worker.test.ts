@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { workerWorlds } from "../../worker/world.ts";
+import { crediting } from "./crediting.ts";
 import { printed } from "./printed.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
@@ -12,4 +13,5 @@ describe("the payments API over workerd and D1", () => {
   recording(world);
   refunding(world);
   saving(world);
+  crediting(world);
 });
