@@ -94,6 +94,7 @@ describe("what each state says", () => {
       "expired",
       ["This link has expired", "Northwind Dental Care", "Send me a fresh link", "billing@northwind.example"],
     ],
+    ["plan-due", ["Due now: $100.00", "Installment 2 of 5, due March 15, 2026", "All that is left: $400.00"]],
     ["revoked", ["This link is no longer valid", "Send me a fresh link"]],
     ["unknown", ["We cannot find this page"]],
     ["unknown-invoice", ["Send me a fresh link"]],
@@ -106,7 +107,7 @@ describe("what each state says", () => {
 
   it("asks for money only where some can be paid", () => {
     const forms = [...screens].filter(([, html]) => html.includes('id="pay-form"')).map(([name]) => name);
-    expect(forms.filter((name) => !/^(due|partly|form)/.test(name))).toEqual([]);
+    expect(forms.filter((name) => !/^(due|partly|form|plan)/.test(name))).toEqual([]);
     expect(forms).toContain("due");
     expect(forms).not.toContain("due-not-configured");
   });
