@@ -3,6 +3,8 @@
  * can act on. Nothing else in the product reads environment variables.
  */
 
+import { type CarrierSettings, readCarriers } from "./carrierSettings.ts";
+
 export interface Config {
   readonly env: "development" | "production";
   readonly host: string;
@@ -22,6 +24,7 @@ export interface Config {
   readonly visitRetentionDays: number;
   /** True behind a proxy that sets X-Forwarded-For. */
   readonly trustProxy: boolean;
+  readonly carriers: CarrierSettings;
 }
 
 export type ConfigResult =
@@ -95,6 +98,7 @@ export function readConfig(environment: Environment): ConfigResult {
     sandboxAchSeconds: integer("SANDBOX_ACH_SECONDS", 15, 0, 10_000_000),
     visitRetentionDays: integer("PAYLINK_VISIT_RETENTION_DAYS", 400, 1, 3650),
     trustProxy: oneOf("PAYLINK_TRUST_PROXY", ["true", "false"], "false") === "true",
+    carriers: readCarriers(value, problems),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
 }

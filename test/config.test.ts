@@ -221,3 +221,73 @@ describe("the database's file", () => {
     }
   });
 });
+
+describe("the settings of carriers", () => {
+  const sid = `AC${"0a".repeat(16)}`;
+  const twilio = { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: "t".repeat(32), TWILIO_FROM: "+12025550100" };
+
+  it("are read", () => {
+    const read = config({
+      SMTP_URL: "smtp://user%40x:p%2Fss@mail.example.com",
+      MAIL_FROM: '"Paylink Inc." <invoices@example.com>',
+      RESEND_WEBHOOK_SECRET: `whsec_${"A".repeat(32)}`,
+      ...twilio,
+    }).carriers;
+    expect(read).toEqual({
+      mailFrom: { name: "Paylink Inc.", address: "invoices@example.com" },
+      smtp: {
+        host: "mail.example.com",
+        port: 587,
+        secure: false,
+        startTls: "required",
+        user: "user@x",
+        password: "p/ss",
+      },
+      resend: null,
+      resendWebhookSecret: `whsec_${"A".repeat(32)}`,
+      twilio: {
+        accountSid: sid,
+        authToken: "t".repeat(32),
+        from: "+12025550100",
+        apiBase: "https://api.twilio.com",
+      },
+    });
+  });
+
+  it.each([
+    ["smtps://mail.example.com", {}, { port: 465, secure: true, user: null }],
+    ["smtp://localhost:1025", {}, { port: 1025, startTls: "off" }],
+    ["smtp://[::1]:1025", {}, { host: "::1", startTls: "off" }],
+    ["smtp://mail:25", { SMTP_ALLOW_PLAIN: "true" }, { host: "mail", startTls: "allowed" }],
+    ["smtp://127.0.0.1.evil.example", {}, { startTls: "required" }],
+  ])("take %s", (SMTP_URL, more, wanted) => {
+    expect(config({ SMTP_URL, MAIL_FROM: "a@example.com", ...more }).carriers.smtp).toMatchObject(wanted);
+  });
+
+  it.each<[string, Environment]>([
+    ["SMTP_URL must look like", { SMTP_URL: "mail.example.com:587" }],
+    ["SMTP_URL must look like", { SMTP_URL: "smtp://user@mail.example.com" }],
+    ["SMTP_URL must look like", { SMTP_URL: "smtp://u:hunter2%@mail.example.com" }],
+    ["SMTP_URL must look like", { SMTP_URL: "smtp://u:hunter2@mail.example.com/?pool=true" }],
+    ["SMTP_URL must look like", { SMTP_URL: "http://u:hunter2@mail.example.com" }],
+    ["SMTP_ALLOW_PLAIN is", { SMTP_ALLOW_PLAIN: "yes" }],
+    ["MAIL_FROM is missing", { SMTP_URL: "smtp://mail.example.com", MAIL_FROM: "" }],
+    ["MAIL_FROM is missing", { RESEND_API_KEY: "re_hunter2_key", MAIL_FROM: "" }],
+    ["MAIL_FROM must be", { MAIL_FROM: "a@example.com, b@example.com" }],
+    ["MAIL_FROM must be", { MAIL_FROM: '"x@bank.example" <a@example.com>' }],
+    ["are both set", { SMTP_URL: "smtp://mail.example.com", RESEND_API_KEY: "re_hunter2_key" }],
+    ["RESEND_API_KEY must be", { RESEND_API_KEY: "hunter2 x" }],
+    ["RESEND_WEBHOOK_SECRET must be", { RESEND_WEBHOOK_SECRET: "whsec_hunter2" }],
+    ["TWILIO_AUTH_TOKEN and TWILIO_FROM are missing", { TWILIO_ACCOUNT_SID: sid }],
+    ["TWILIO_ACCOUNT_SID must be", { ...twilio, TWILIO_ACCOUNT_SID: "SK123" }],
+    ["TWILIO_AUTH_TOKEN must be", { ...twilio, TWILIO_AUTH_TOKEN: "hunter2" }],
+    ["TWILIO_FROM is", { ...twilio, TWILIO_FROM: "ACME" }],
+    ["TWILIO_API_BASE must be", { ...twilio, TWILIO_API_BASE: "http://twilio.example" }],
+    ["RESEND_API_BASE must be", { RESEND_API_BASE: "https://u:hunter2@api.example" }],
+  ])("say what is wrong (%s) and repeat no secret", (words, environment) => {
+    const found = problems({ MAIL_FROM: "a@example.com", ...environment });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(words);
+    expect(found.join()).not.toContain("hunter2");
+  });
+});

@@ -1,5 +1,6 @@
 /** Schemas of single properties that many requests share, each with its limit. */
 import { z } from "zod";
+import { isMailAddress } from "../../shared/mailAddress.ts";
 import { isCurrency, parseMajor } from "../../shared/money.ts";
 import { DecimalText } from "./json.ts";
 import { type Refusal, refuse } from "./problem.ts";
@@ -133,18 +134,11 @@ export function textField(most: number) {
     .overwrite((text) => text.replaceAll(/\r\n?/g, "\n"));
 }
 
-// RFC 5321: dot-atom local part of at most 64 octets, a domain of at least two LDH labels, 254 in all.
-const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
-const LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
-const EMAIL = new RegExp(
-  `^(?=.{1,254}$)(?=[^@]{1,64}@)${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+(?!\\d+$)${LABEL}$`,
-);
-
 /** Exactly one mail address: no display name, no list, nothing that a mailer could read as two. */
 export const emailField = z
   .string()
   .trim()
-  .refine((text) => EMAIL.test(text), "must be one mail address such as name@example.com")
+  .refine(isMailAddress, "must be one mail address such as name@example.com")
   .meta({ format: "email", maxLength: 254 });
 
 /**

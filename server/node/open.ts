@@ -7,6 +7,7 @@ import type { Database } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
 import { MIGRATIONS } from "../database/migrations.ts";
 import { openSqlite } from "../database/sqlite.ts";
+import { type LiveMailer, liveMailer } from "../delivery/mailers/live.ts";
 import { outboxMailer } from "../delivery/mailers/outbox.ts";
 import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
@@ -30,14 +31,18 @@ export interface Opened {
 export async function openDeps(config: Config, wake: () => void): Promise<Opened> {
   const now = (): Date => new Date();
   const webhookSender = nodeSender({ allowPrivate: config.webhooksAllowPrivate });
-  const { database, background } = beside(await openDatabase(config.databaseUrl), () =>
-    webhookSender.end(WEBHOOKS_END_MS),
-  );
+  let liveMail: LiveMailer | null = null;
+  const { database, background } = beside(await openDatabase(config.databaseUrl), () => {
+    webhookSender.end(WEBHOOKS_END_MS);
+    liveMail?.close?.();
+  });
   await migrate(database, MIGRATIONS, now().toISOString());
   const random = (length: number): Uint8Array => randomBytes(length);
   const { assets, files } = loadAssets();
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
-  const mailer = outboxMailer(database);
+  const outbox = outboxMailer(database);
+  const mailer = liveMailer(config, database, true);
+  liveMail = mailer;
   const texter = outboxTexter(database);
   const deps: Deps = {
     config,
@@ -49,7 +54,7 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
       config.previousSecret ?? undefined,
     ),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
-    mailerFor: () => mailer,
+    mailerFor: (mode) => (mode === "test" ? outbox : mailer),
     texterFor: () => texter,
     webhookSender,
     assets,

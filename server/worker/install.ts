@@ -9,6 +9,7 @@ import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
 import { MIGRATIONS } from "../database/migrations.ts";
+import { liveMailer } from "../delivery/mailers/live.ts";
 import { outboxMailer } from "../delivery/mailers/outbox.ts";
 import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
@@ -39,7 +40,8 @@ export async function install(
   await migrate(database, MIGRATIONS, now().toISOString());
   const secret = config.secret ?? (await developmentSecret(database, random));
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
-  const mailer = outboxMailer(database);
+  const outbox = outboxMailer(database);
+  const mailer = liveMailer(config, database, false);
   const texter = outboxTexter(database);
   const deps: Deps = {
     config,
@@ -48,7 +50,7 @@ export async function install(
     random,
     keyring: makeKeyring(secret, config.previousSecret ?? undefined),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
-    mailerFor: () => mailer,
+    mailerFor: (mode) => (mode === "test" ? outbox : mailer),
     texterFor: () => texter,
     webhookSender: fetchSender({ allowPrivate: config.webhooksAllowPrivate }),
     assets: assetsFromManifest(manifest),

@@ -8,6 +8,7 @@ import { mountOperations } from "../../server/api/mount.ts";
 import type { Operation } from "../../server/api/operation.ts";
 import { Refusal } from "../../server/api/problem.ts";
 import { type AppEnv, requestId } from "../../server/api/requestId.ts";
+import { NO_CARRIERS } from "../../server/carrierSettings.ts";
 import type { Config } from "../../server/config.ts";
 import { migrate } from "../../server/database/migrate.ts";
 import { MIGRATIONS } from "../../server/database/migrations.ts";
@@ -126,6 +127,7 @@ const CONFIG: Config = {
   allowRawCardData: false,
   visitRetentionDays: 400,
   trustProxy: false,
+  carriers: NO_CARRIERS,
 };
 
 /** Bytes that look random and are the same in every run with the same seed. */

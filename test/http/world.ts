@@ -6,6 +6,7 @@
 
 import { Refusal } from "../../server/api/problem.ts";
 import { createApp, TASK_HANDLERS } from "../../server/app.ts";
+import { NO_CARRIERS } from "../../server/carrierSettings.ts";
 import type { Config } from "../../server/config.ts";
 import { type Database, DatabaseUnavailable, type Row } from "../../server/database/database.ts";
 import { migrate } from "../../server/database/migrate.ts";
@@ -178,6 +179,7 @@ const CONFIG: Config = {
   allowRawCardData: false,
   visitRetentionDays: 400,
   trustProxy: false,
+  carriers: NO_CARRIERS,
 };
 
 /** The database, which fails while `trouble` says so. What it throws then holds a secret that no answer may show. */

@@ -21,6 +21,7 @@ export const PORTS = [
   "server/database/database.ts",
   "server/payments/processors/processor.ts",
   "server/delivery/mailers/mailer.ts",
+  "server/delivery/mailers/mime.ts",
   "server/delivery/texters/texter.ts",
   "server/webhooks/senders/sender.ts",
   "server/webhooks/senders/publicAddress.ts",
@@ -30,7 +31,13 @@ export const PORTS = [
 export const LONE_ADAPTERS = ["server/assetFiles.ts"];
 
 /** What every feature is given: settings, the outside parts, the log. */
-export const SURROUNDINGS = ["server/config.ts", "server/deps.ts", "server/log.ts", "server/assets.ts"];
+export const SURROUNDINGS = [
+  "server/config.ts",
+  "server/carrierSettings.ts",
+  "server/deps.ts",
+  "server/log.ts",
+  "server/assets.ts",
+];
 
 /** Programs, and the folders of their parts. */
 const ENTRIES = /^server\/(?:node|worker|cli)(?:\.ts$|\/)/;

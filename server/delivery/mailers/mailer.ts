@@ -33,6 +33,8 @@ export interface Mail {
 export interface Accepted {
   /** The carrier's own id, by which its later notices name the message; null where it gives none. */
   readonly carrierId: string | null;
+  /** Copies (cc, bcc) that were refused while the mail itself was taken. */
+  readonly refusedCopies?: readonly { readonly recipient: string; readonly code: string }[];
 }
 
 /** The carrier said no. `temporary` refusals are worth another try; others end the message. */
