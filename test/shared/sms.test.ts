@@ -64,12 +64,9 @@ describe("the facts of a text message", () => {
         const septets = characters.reduce((sum, one) => sum + (EXTENSION.includes(one) ? 2 : 1), 0);
         expect(facts).toMatchObject({ encoding: "GSM-7", characters: septets });
         expect(facts.forcedBy ?? facts.rewrite).toBeUndefined();
-        if (septets <= 160) expect(facts.segments).toBe(1);
-        else {
-          expect(facts.segments).toBeGreaterThanOrEqual(Math.ceil(septets / 153));
-          // At most one septet of each part is left free.
-          expect(facts.segments).toBeLessThanOrEqual(Math.ceil(septets / 152));
-        }
+        // At most one septet of each of several parts is left free.
+        const [least, most] = septets <= 160 ? [1, 1] : [Math.ceil(septets / 153), Math.ceil(septets / 152)];
+        expect(facts.segments >= least && facts.segments <= most).toBe(true);
       }),
     );
   });
@@ -80,12 +77,10 @@ describe("the facts of a text message", () => {
         const facts = smsFacts(text);
         expect(facts.segments).toBeGreaterThan(0);
         expect(facts.encoding === "GSM-7").toBe(facts.forcedBy === undefined);
-        if (facts.forcedBy)
-          expect(text.startsWith(facts.forcedBy.character, facts.forcedBy.index)).toBe(true);
-        if (facts.rewrite) {
-          const { text: offered, ...counted } = facts.rewrite;
-          expect(smsFacts(offered)).toEqual({ encoding: "GSM-7", ...counted });
-        }
+        const { character = "", index = 0 } = facts.forcedBy ?? {};
+        expect(text.startsWith(character, index)).toBe(true);
+        const { text: offered = "", ...counted } = facts.rewrite ?? { segments: 1, characters: 0 };
+        expect(smsFacts(offered)).toEqual({ encoding: "GSM-7", ...counted });
       }),
     );
   });
