@@ -10,6 +10,7 @@ import type { BenchRow } from "./row.ts";
 const ROWS: Readonly<Record<string, () => Promise<RowFile>>> = {
   page: () => import("./rows/page.ts"),
   payments: () => import("./rows/payments.ts"),
+  analytics: () => import("./rows/analytics.ts"),
   postgres: () => import("./rows/postgres.ts"),
   assets: () => import("./rows/assets.ts"),
   start: () => import("./rows/start.ts"),

@@ -2,7 +2,9 @@
 import type { Span } from "../store/analytics.ts";
 
 const QUARTER_MS = 900_000;
-const QUARTERS_A_DAY = 96;
+/** Clocks change twice a year, and nowhere twice within a week. */
+const STEP = 7 * 96;
+const ZONES_KEPT = 500;
 
 /** The spans from one quarter of an hour (since 1970) to before another, in order and without gaps. */
 export function spansOf(timeZone: string, from: number, to: number): Span[] {
@@ -11,7 +13,7 @@ export function spansOf(timeZone: string, from: number, to: number): Span[] {
   let begins = from;
   let before = offset(from);
   for (let at = from; at < to; ) {
-    const next = Math.min(at + QUARTERS_A_DAY, to);
+    const next = Math.min(at + STEP, to);
     const after = offset(next);
     if (after !== before) {
       const change = firstOf(at, next, (quarter) => offset(quarter) === after);
@@ -25,7 +27,7 @@ export function spansOf(timeZone: string, from: number, to: number): Span[] {
   return spans;
 }
 
-/** The first quarter after `low`, up to `high`, from which on `is` holds: nowhere do clocks change twice in a day. */
+/** The first quarter after `low`, up to `high`, from which on `is` holds: clocks change once between the two. */
 function firstOf(low: number, high: number, is: (quarter: number) => boolean): number {
   let [no, yes] = [low, high];
   while (yes - no > 1) {
@@ -36,8 +38,12 @@ function firstOf(low: number, high: number, is: (quarter: number) => boolean): n
   return yes;
 }
 
-/** How many quarters of an hour a zone is ahead at a quarter. Offsets since 1972 are whole quarters. */
-function offsetOf(timeZone: string): (quarter: number) => number {
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than reading a month's figures. */
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
   const digits = "2-digit";
   const formatter = new Intl.DateTimeFormat("en", {
     timeZone,
@@ -49,6 +55,14 @@ function offsetOf(timeZone: string): (quarter: number) => number {
     hour: digits,
     minute: digits,
   });
+  if (formatters.size >= ZONES_KEPT) formatters.clear();
+  formatters.set(timeZone, formatter);
+  return formatter;
+}
+
+/** How many quarters of an hour a zone is ahead at a quarter. Offsets since 1972 are whole quarters. */
+function offsetOf(timeZone: string): (quarter: number) => number {
+  const formatter = formatterOf(timeZone);
   return (quarter) => {
     const parts: Record<string, number> = {};
     for (const { type, value } of formatter.formatToParts(quarter * QUARTER_MS)) parts[type] = Number(value);

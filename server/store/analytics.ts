@@ -18,25 +18,29 @@ export interface Span {
 /** Amounts are minor units; settle_seconds is the sum over paid invoices. */
 export type DayRow = Row & { day: number; currency: string } & Record<Metric, number>;
 
-/** A column of the sums is as wide as a double: beyond 2^53 the figures of a whole period need not be exact to the cent. */
-const sums = METRICS.map((metric) => `SUM(CAST(${metric} AS DOUBLE PRECISION)) AS ${metric}`).join(", ");
-const zeros = (metrics: readonly Metric[]): string => metrics.map((metric) => `0 AS ${metric}`).join(", ");
+const sums = (metrics: readonly Metric[]): string => metrics.map((metric) => `SUM(${metric})`).join(", ");
+const zeros = (metrics: readonly Metric[]): string => metrics.map(() => "0").join(", ");
+/** As a double: what is beyond 2^53 is then not exact to the cent, where an integer of a row must be. */
+const TOTALS = METRICS.map((metric) => `CAST(SUM(${metric}) AS DOUBLE PRECISION) AS ${metric}`).join(", ");
 
-/** What is summed up and what is not yet: one row a quarter, and one or two a change. */
-const ALL = `SELECT quarter, currency, ${METRICS.join(", ")} FROM analytics_quarters
-    WHERE tenant_id = ? AND mode = ? AND quarter >= ? AND quarter < ?
-  UNION ALL SELECT made_quarter, currency, ${COHORT.join(", ")}, ${zeros(MONEY)} FROM analytics_changes
-    WHERE tenant_id = ? AND mode = ? AND made_quarter >= ? AND made_quarter < ?
-  UNION ALL SELECT moved_quarter, currency, ${zeros(COHORT)}, ${MONEY.join(", ")} FROM analytics_changes
-    WHERE tenant_id = ? AND mode = ? AND moved_quarter >= ? AND moved_quarter < ?`;
+/** What is summed up and what is not yet, each by day. The offset is written into the text: D1 binds every number as REAL, which would not divide into whole days. */
+function byDay(offset: number): string {
+  const part = (table: string, quarter: string, metrics: string): string =>
+    `SELECT (${quarter} + ${Math.trunc(offset)}) / 96 AS day, currency, ${metrics} FROM ${table}
+     WHERE tenant_id = ? AND mode = ? AND ${quarter} >= ? AND ${quarter} < ? GROUP BY 1, 2`;
+  const named = METRICS.map((metric) => `SUM(${metric}) AS ${metric}`).join(", ");
+  return [
+    part("analytics_quarters", "quarter", named),
+    part("analytics_changes", "made_quarter", `${sums(COHORT)}, ${zeros(MONEY)}`),
+    part("analytics_changes", "moved_quarter", `${zeros(COHORT)}, ${sums(MONEY)}`),
+  ].join(" UNION ALL ");
+}
 
 /** The figures of a span by day (days since 1970, of the zone) and currency. */
 export async function readDays(database: Database, owner: Owner, span: Span): Promise<DayRow[]> {
   const part = [owner.tenantId, owner.mode, span.from, span.to];
-  // The offset is written into the text: D1 binds every number as REAL, which would not divide into whole days.
   return database.query<DayRow>(
-    `SELECT (quarter + ${Math.trunc(span.offset)}) / 96 AS day, currency, ${sums} FROM (${ALL}) AS figures
-     GROUP BY 1, 2 ORDER BY 1, 2`,
+    `SELECT day, currency, ${TOTALS} FROM (${byDay(span.offset)}) AS parts GROUP BY day, currency ORDER BY day, currency`,
     [...part, ...part, ...part],
   );
 }
@@ -71,7 +75,7 @@ function sumStatements({ tenantId, mode }: Owner, before: number): Statement[] {
   const add = (quarter: string, metrics: readonly Metric[], others: readonly Metric[]): Statement =>
     statement(
       `INSERT INTO analytics_quarters (tenant_id, mode, quarter, currency, ${metrics.join(", ")}, ${others.join(", ")})
-       SELECT tenant_id, mode, ${quarter}, currency, ${metrics.map((metric) => `SUM(${metric})`).join(", ")}, ${others.map(() => "0").join(", ")}
+       SELECT tenant_id, mode, ${quarter}, currency, ${sums(metrics)}, ${zeros(others)}
        FROM analytics_changes WHERE tenant_id = ? AND mode = ? AND position < ?
        GROUP BY tenant_id, mode, ${quarter}, currency
        ON CONFLICT (tenant_id, mode, quarter, currency) DO UPDATE SET
