@@ -18,7 +18,7 @@ import { truncateAddress } from "../links/address.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import type { VisitRequest } from "../links/visit.ts";
 import { pay } from "../payments/pay.ts";
-import type { MethodInput } from "../payments/processors/processor.ts";
+import { kindOf, type MethodInput } from "../payments/processors/processor.ts";
 import { FAILURE_WINDOW_SECONDS, judgeAttempt } from "./attemptLimit.ts";
 import { filledAuthorization } from "./authorization.ts";
 import { methodInput, type PaymentBody } from "./paymentBody.ts";
@@ -111,7 +111,8 @@ function authorizationOf(
   address: string | null,
   agent: string | null,
 ): Authorization | null {
-  if (method.type !== "ach") return null;
+  if (method.type === "saved" || kindOf(method) !== "ach") return null;
+  const raw = method.type === "ach" ? method : null;
   const { state } = opened.head;
   const locale = state.customer.locale ?? opened.merchant.settings.locale;
   const text = filledAuthorization(
@@ -123,10 +124,10 @@ function authorizationOf(
     text,
     textHash: createHash("sha256").update(text, "utf8").digest("hex"),
     acceptedAt: at,
-    accountHolderName: method.accountHolderName,
+    accountHolderName: raw?.accountHolderName ?? state.customer.name,
     address,
     agent: agent?.slice(0, 400) ?? null,
-    last4: method.accountNumber.slice(-4),
+    last4: raw?.accountNumber.slice(-4) ?? null,
   };
 }
 

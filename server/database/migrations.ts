@@ -9,6 +9,7 @@ import credit from "./migrations/0006_credit.sql?raw";
 import savedMethods from "./migrations/0007_saved_methods.sql?raw";
 import analytics from "./migrations/0010_analytics.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
+import stripe from "./migrations/0015_stripe.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001_ledger", sql: ledger },
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0007_saved_methods", sql: savedMethods },
   { name: "0010_analytics", sql: analytics },
   { name: "0012_receipts", sql: receipts },
+  { name: "0015_stripe", sql: stripe },
 ];

@@ -216,6 +216,7 @@ async function reserve(
 }
 
 function last4Of(method: MethodInput): string | null {
+  if (method.type === "hosted") return null;
   if (method.type === "saved") return method.details.last4;
   return (method.type === "card" ? method.number : method.accountNumber).slice(-4);
 }

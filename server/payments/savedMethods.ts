@@ -14,6 +14,7 @@ import {
 import { putTask, type TaskKey } from "../store/tasks.ts";
 import type { TaskHandler } from "../tasks/run.ts";
 import {
+  type HostedInput,
   kindOf,
   type PaymentRef,
   type Processor,
@@ -59,7 +60,7 @@ export async function hasRoom(deps: Deps, owner: MethodOwner): Promise<boolean> 
 export function waitingMethod(
   ref: PaymentRef,
   processor: Processor,
-  method: RawMethod,
+  method: RawMethod | HostedInput,
   { customerId, methodId, consent }: SaveWish,
 ): PaymentMethodRow {
   const { tenantId, mode, paymentId, at } = ref;

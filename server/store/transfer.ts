@@ -25,6 +25,8 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "sandbox_methods", key: ["tenant_id", "mode", "reference"] },
   { name: "payment_methods", key: ["tenant_id", "mode", "method_id"] },
   { name: "payer_verifications", key: ["verification_id"] },
+  { name: "stripe_payments", key: ["tenant_id", "mode", "payment_id"] },
+  { name: "stripe_refunds", key: ["tenant_id", "mode", "refund_id"] },
   { name: "webhook_endpoints", key: ["endpoint_id"] },
   { name: "webhook_messages", key: ["endpoint_id", "message_id"] },
   { name: "webhook_lanes", key: ["endpoint_id", "invoice_id"] },

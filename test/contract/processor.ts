@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type ChargeRequest,
+  isRaw,
   type MethodDetails,
   type MethodInput,
   MethodRefused,
@@ -287,7 +288,7 @@ export function processorContract(name: string, open: () => Promise<OpenedProces
       };
       const raw = (): RawMethod => {
         const { method } = opened.approved;
-        if (method.type === "saved") throw new Error("the approving method of the contract is a raw one");
+        if (!isRaw(method)) throw new Error("the approving method of the contract is a raw one");
         return method;
       };
       const by = ({ reference, details }: SavedAtProcessor, payerPresent = false): MethodInput => ({

@@ -177,6 +177,8 @@ describe.sequential("an installation that moves from SQLite to PostgreSQL, SQLit
     expect(Object.keys(first).filter((table) => first[table]?.length === 0)).toEqual([
       "sandbox_refunds",
       "payer_verifications",
+      "stripe_payments",
+      "stripe_refunds",
     ]);
     for (const { name, database } of stations) {
       expect({ name, rows: await contents(database) }).toEqual({ name, rows: first });

@@ -5,6 +5,7 @@ import type { MethodDetails, MethodInput } from "./processor.ts";
 
 /** Brand (card) or bank name where known, and the last four digits. */
 export function methodDetails(method: MethodInput): MethodDetails {
+  if (method.type === "hosted") return { type: method.kind, brand: null, last4: null };
   if (method.type === "saved") {
     const { type, brand, last4 } = method.details;
     return { type, brand, last4 };

@@ -43,7 +43,18 @@ export interface SavedInput {
 
 /** A means of payment by its number. */
 export type RawMethod = CardInput | BankInput;
-export type MethodInput = RawMethod | SavedInput;
+
+/** The payer enters it on the processor's own fields: no number comes by here. */
+export interface HostedInput {
+  readonly type: "hosted";
+  readonly kind: PaymentMethod;
+}
+
+export type MethodInput = RawMethod | SavedInput | HostedInput;
+
+export function isRaw(method: MethodInput): method is RawMethod {
+  return method.type === "card" || method.type === "ach";
+}
 
 /** Names a method to be saved. `methodId` is the idempotency key: one id stands for one method, ever. */
 export interface SavedRef {
@@ -90,7 +101,14 @@ export interface RefundSnapshot {
 
 /** The kind of a means of payment, saved or not. */
 export function kindOf(method: MethodInput): PaymentMethod {
-  return method.type === "saved" ? method.details.type : method.type;
+  switch (method.type) {
+    case "saved":
+      return method.details.type;
+    case "hosted":
+      return method.kind;
+    default:
+      return method.type;
+  }
 }
 
 /** What may be kept about the means of payment. */
@@ -130,6 +148,8 @@ export interface Snapshot {
   readonly reason?: { readonly code: string; readonly message: string };
   /** For requires_action: where the payer authenticates, an absolute URL. */
   readonly actionUrl?: string;
+  /** For requires_action at a processor with fields of its own: what lets the payer's browser go on. A secret; never kept. */
+  readonly clientSecret?: string;
   /** When it is worth asking again (ISO 8601), where the processor knows. */
   readonly checkAt?: string;
   /** For a payment that succeeded and was asked to keep its method. */
@@ -190,6 +210,8 @@ export interface Processor {
    * A card number that is approved, for requests in test mode that name no card. Only a processor that moves no money has one.
    */
   readonly sampleCard?: string;
+  /** The payer's browser shows fields of the processor's own, and we see no number: what it needs for that. */
+  readonly hostedFields?: { readonly publishableKey: string };
   /** Methods it can take in a currency. */
   methods(currency: string): readonly PaymentMethod[];
   /**

@@ -10,6 +10,7 @@ import { newId, type RandomBytes, randomText } from "../../../shared/ids.ts";
 import { type Database, type Statement, UniqueViolation } from "../../database/database.ts";
 import {
   type ChargeRequest,
+  isRaw,
   MethodRefused,
   type PaymentRef,
   type Processor,
@@ -19,7 +20,7 @@ import {
   type RefundSnapshot,
   type Snapshot,
 } from "./processor.ts";
-import { acceptMethod } from "./sandboxCheck.ts";
+import { acceptMethod, numbersOf } from "./sandboxCheck.ts";
 import { guarded, instant } from "./sandboxGuard.ts";
 import {
   answered,
@@ -146,7 +147,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
       // Tried before looking: the primary key decides, and a new payment costs one commit and no read.
       const fresh = openCharge(request, accepted, newId("transaction", random), achSeconds);
       const statements = insertCharge(request, fresh.charge, ask, fresh.moved);
-      if (save !== undefined && method.type !== "saved" && fresh.charge.status !== "failed") {
+      if (save !== undefined && isRaw(method) && fresh.charge.status !== "failed") {
         statements.push(insertKept(request, keptOf(save, method), request.at));
       }
       if (await write(statements)) return told(request, fresh.charge);
@@ -211,7 +212,7 @@ export function sandboxProcessor({ database, achSeconds, random }: SandboxOption
     methods: (currency) => (currency === "USD" ? ["card", "ach"] : ["card"]),
     vault: sandboxVault(database),
     // Whether a saved method can still be charged is in the record: the charge itself tells.
-    check: (method, at) => void (method.type === "saved" || acceptMethod(method, instant(at))),
+    check: (method, at) => void (method.type === "saved" || acceptMethod(numbersOf(method), instant(at))),
     charge: (request) => guarded(request, charge),
     retrieve: (ref) =>
       guarded(ref, async (ref) => {

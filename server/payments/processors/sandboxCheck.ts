@@ -1,11 +1,26 @@
 /** What the sandbox takes: published test numbers, well formed. Messages never repeat what was entered. */
 import { routingNumberValid } from "../../../shared/bankRouting.ts";
-import { cardBrand, cvvLength, luhn } from "../../../shared/cardBrand.ts";
-import { type BankInput, type CardInput, MethodRefused, type RawMethod } from "./processor.ts";
+import { luhn } from "../../../shared/cardBrand.ts";
+import { checkCvv, checkExpiry } from "./cardCheck.ts";
+import {
+  type BankInput,
+  type CardInput,
+  type HostedInput,
+  MethodRefused,
+  type RawMethod,
+} from "./processor.ts";
 import { bankScenario, cardScenario, isTestRouting, type ScenarioCode } from "./sandboxNumbers.ts";
 
-/** Cards are issued for less than 20 years: a later year is a typing error. */
-const MAX_YEARS_AHEAD = 20;
+/** The numbers that a means of payment comes with. @throws {MethodRefused} where it has none: the sandbox has no fields of its own. */
+export function numbersOf(method: RawMethod | HostedInput): RawMethod {
+  if (method.type !== "hosted") return method;
+  const field = method.kind === "card" ? "card" : "bankAccount";
+  throw new MethodRefused(
+    "details_required",
+    field,
+    `Test mode takes the numbers themselves: ${field} is missing.`,
+  );
+}
 
 /**
  * The scenario of a means of payment.
@@ -34,34 +49,8 @@ function acceptCard(card: CardInput, at: string): ScenarioCode {
     );
   }
   checkExpiry(card, at);
-  const length = cvvLength(cardBrand(card.number));
-  if (!/^\d+$/.test(card.cvv) || card.cvv.length !== length) {
-    throw new MethodRefused("invalid_cvv", "card.cvv", `The security code has ${length} digits.`);
-  }
+  checkCvv(card);
   return scenario;
-}
-
-/** A card is good through the last day of its month (UTC). Two-digit years are of this century. */
-function checkExpiry({ expiryMonth: month, expiryYear }: CardInput, at: string): void {
-  if (!Number.isInteger(month) || month < 1 || month > 12) {
-    throw new MethodRefused(
-      "invalid_expiry",
-      "card.expiryMonth",
-      "The expiry month is a number from 1 to 12.",
-    );
-  }
-  const now = new Date(at);
-  const thisYear = now.getUTCFullYear();
-  const year = expiryYear >= 0 && expiryYear <= 99 ? 2000 + expiryYear : expiryYear;
-  if (!Number.isInteger(year) || year < 1000 || year > thisYear + MAX_YEARS_AHEAD) {
-    throw new MethodRefused("invalid_expiry", "card.expiryYear", "This expiry year is not valid.");
-  }
-  if (year < thisYear) {
-    throw new MethodRefused("card_expired", "card.expiryYear", "This card has expired.");
-  }
-  if (year === thisYear && month < now.getUTCMonth() + 1) {
-    throw new MethodRefused("card_expired", "card.expiryMonth", "This card has expired.");
-  }
 }
 
 function acceptBank(bank: BankInput): ScenarioCode {

@@ -3,12 +3,13 @@ import { isCurrency, MAX_MINOR } from "../../../shared/money.ts";
 import { methodDetails } from "./methodDetails.ts";
 import {
   type ChargeRequest,
+  type HostedInput,
   kindOf,
   MethodRefused,
   type ProcessorConflict,
   type RawMethod,
 } from "./processor.ts";
-import { acceptMethod } from "./sandboxCheck.ts";
+import { acceptMethod, numbersOf } from "./sandboxCheck.ts";
 import { begin, type Change, type Charge } from "./sandboxLife.ts";
 import { chargedScenario, type KeptMethod, referenceOf } from "./sandboxMethods.ts";
 import { bankScenario, cardScenario, type ScenarioCode } from "./sandboxNumbers.ts";
@@ -33,7 +34,7 @@ export function accept(
   }
   if (method.type === "saved") return chargedScenario(kept, at, method.payerPresent);
   try {
-    return acceptMethod(method, at);
+    return acceptMethod(numbersOf(method), at);
   } catch (error) {
     if (error instanceof MethodRefused) return error;
     throw error;
@@ -105,7 +106,8 @@ export function differs(known: Charge, request: ChargeRequest): ProcessorConflic
   return same ? null : "method";
 }
 
-function scenarioOf(method: RawMethod): ScenarioCode | null {
+function scenarioOf(method: RawMethod | HostedInput): ScenarioCode | null {
+  if (method.type === "hosted") return null;
   return method.type === "card"
     ? cardScenario(method.number)
     : bankScenario(method.routingNumber, method.accountNumber);

@@ -1,0 +1,31 @@
+-- What was asked of Stripe, written before it is asked, so that an answer that was lost can be asked for again.
+-- asked_ms: real time of the first request; after a day Stripe may have forgotten its idempotency key.
+-- intent_id: null until an answer was heard. outcome: JSON of the final word where Stripe does not keep it.
+CREATE TABLE stripe_payments (
+  tenant_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  payment_id TEXT NOT NULL,
+  invoice_id TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  currency TEXT NOT NULL,
+  method TEXT NOT NULL,
+  last4 TEXT,
+  request TEXT NOT NULL,
+  intent_id TEXT,
+  outcome TEXT,
+  asked_ms INTEGER NOT NULL,
+  PRIMARY KEY (tenant_id, mode, payment_id)
+) STRICT;
+CREATE UNIQUE INDEX stripe_payments_by_intent ON stripe_payments (intent_id);
+
+CREATE TABLE stripe_refunds (
+  tenant_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  refund_id TEXT NOT NULL,
+  payment_id TEXT NOT NULL,
+  amount INTEGER NOT NULL,
+  stripe_refund_id TEXT,
+  outcome TEXT,
+  asked_ms INTEGER NOT NULL,
+  PRIMARY KEY (tenant_id, mode, refund_id)
+) STRICT;

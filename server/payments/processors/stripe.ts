@@ -1,0 +1,331 @@
+/**
+ * Stripe behind the processor port, through its own SDK. One payment is one payment intent; what is asked is written down
+ * before it is asked (migration 0015), so that a lost answer is asked for again: with the same idempotency key within a day,
+ * by the list of intents after that (docs.stripe.com/api/idempotent_requests). No number passes through here unless
+ * the operator allowed raw card data; the payer's browser gives it to Stripe.
+ */
+import type { Stripe } from "stripe";
+import { type Database, UniqueViolation } from "../../database/database.ts";
+import { methodDetails } from "./methodDetails.ts";
+import {
+  type ChargeRequest,
+  isRaw,
+  kindOf,
+  MethodRefused,
+  type PaymentRef,
+  type Processor,
+  ProcessorConflict,
+  type RawMethod,
+  type Snapshot,
+} from "./processor.ts";
+import { minorToStripe } from "./stripeAmount.ts";
+import { asking, isRefusal, isUnexpectedState } from "./stripeErrors.ts";
+import { checkRaw, rawMethod } from "./stripeRaw.ts";
+import {
+  type AskedPayment,
+  differs,
+  insertPayment,
+  noteIntent,
+  noteOutcome,
+  readPayment,
+} from "./stripeRecord.ts";
+import { stripeRefunds } from "./stripeRefunds.ts";
+import { reasonOfError, snapshotOfIntent } from "./stripeWords.ts";
+
+export interface StripeOptions {
+  readonly client: Stripe;
+  readonly database: Database;
+  /** Real time: Stripe has no other. */
+  readonly now: () => Date;
+  /** What the browser needs to show Stripe's fields. */
+  readonly publishableKey: string;
+}
+
+/** Keys may be forgotten after 24 hours; we stop to rely on them a little earlier. */
+const KEY_LIFE_MS = 23 * 3_600_000;
+/** How long a payer may take to go on, since the payment was begun; microdeposits take days. */
+const PATIENCE_MS = 3_600_000;
+const MICRODEPOSIT_PATIENCE_MS = 11 * 86_400_000;
+/** A charge that we confirm ourselves and that was cut off waits for nobody. */
+const CUT_OFF_MS = 120_000;
+const MAX_TURNS = 6;
+
+const EXPAND = ["latest_charge"];
+
+export function stripeProcessor({ client, database, now, publishableKey }: StripeOptions): Processor {
+  /** Writes the request down, or finds what stands. */
+  async function asked(ref: PaymentRef, payment: Parameters<typeof insertPayment>[1]): Promise<AskedPayment> {
+    try {
+      await database.batch([insertPayment(ref, payment)]);
+    } catch (error) {
+      if (!(error instanceof UniqueViolation)) throw error;
+    }
+    const standing = await readPayment(database, ref);
+    if (standing === null) throw new Error("a payment that was just written down is not there");
+    return standing;
+  }
+
+  /** The intent of a payment that was asked for: made now, or found again. Null when there will never be one. */
+  async function intentOf(ref: PaymentRef, payment: AskedPayment): Promise<Stripe.PaymentIntent | null> {
+    const { intentId } = payment;
+    if (intentId !== null) return asking(() => client.paymentIntents.retrieve(intentId, { expand: EXPAND }));
+    const young = now().getTime() - payment.askedMs < KEY_LIFE_MS;
+    const intent = young ? await create(ref, payment) : await findLost(ref, payment);
+    if (intent !== null) await database.batch([noteIntent(ref, intent.id)]);
+    return intent;
+  }
+
+  function create(ref: PaymentRef, payment: AskedPayment): Promise<Stripe.PaymentIntent> {
+    const request = JSON.parse(payment.request) as Stripe.PaymentIntentCreateParams;
+    return asking(() =>
+      client.paymentIntents.create({ ...request, expand: EXPAND }, { idempotencyKey: keyOf(ref) }),
+    );
+  }
+
+  async function findLost(ref: PaymentRef, payment: AskedPayment): Promise<Stripe.PaymentIntent | null> {
+    const second = Math.floor(payment.askedMs / 1000);
+    const created = { gte: second - 300, lte: second + Math.ceil(KEY_LIFE_MS / 1000) };
+    const expand = EXPAND.map((name) => `data.${name}`);
+    return asking(async () => {
+      for await (const intent of client.paymentIntents.list({ created, limit: 100, expand })) {
+        if (isOurs(intent, ref)) return intent;
+      }
+      return null;
+    });
+  }
+
+  /** Notes a final word once, and answers with the one that stands. */
+  async function end(ref: PaymentRef, snapshot: Snapshot): Promise<Snapshot> {
+    const { checkAt: _never, clientSecret: _gone, actionUrl: _nowhere, ...final } = snapshot;
+    await database.batch([noteOutcome(ref, JSON.stringify(final))]);
+    const standing = await readPayment(database, ref);
+    return standing?.outcome ? (JSON.parse(standing.outcome) as Snapshot) : final;
+  }
+
+  /**
+   * What is true of a payment. A declined intent is called off, so that nobody pays it later behind the ledger's back; so is
+   * one whose payer did not come back.
+   */
+  async function truth(
+    ref: PaymentRef,
+    payment: AskedPayment,
+    first: Stripe.PaymentIntent,
+  ): Promise<Snapshot> {
+    let intent = first;
+    const wanted = { type: payment.method, last4: payment.last4 };
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      if (!isOurs(intent, ref)) throw new Error(`the intent of ${ref.paymentId} belongs to another payment`);
+      const snapshot = snapshotOfIntent(intent, ref, wanted, await disputeOf(intent));
+      if (snapshot.status === "canceled") return end(ref, snapshot);
+      const over =
+        snapshot.status === "failed" ||
+        (snapshot.status === "requires_action" && isAbandoned(payment, intent));
+      if (!over) return snapshot;
+      const canceled = await callOff(intent.id);
+      if (canceled?.status === "canceled" && snapshot.status === "failed") return end(ref, snapshot);
+      intent = canceled ?? (await asking(() => client.paymentIntents.retrieve(first.id, { expand: EXPAND })));
+    }
+    throw new Error(`the state of ${ref.paymentId} at Stripe changes without a pause`);
+  }
+
+  function isAbandoned(payment: AskedPayment, intent: Stripe.PaymentIntent): boolean {
+    const age = now().getTime() - payment.askedMs;
+    if (intent.next_action?.type === "verify_with_microdeposits") return age > MICRODEPOSIT_PATIENCE_MS;
+    const untouched = intent.status === "requires_payment_method" && payment.last4 !== null;
+    return age > (untouched ? CUT_OFF_MS : PATIENCE_MS);
+  }
+
+  /** Null when the intent was no longer in a state to be called off. */
+  async function callOff(intentId: string): Promise<Stripe.PaymentIntent | null> {
+    try {
+      const params = { cancellation_reason: "abandoned", expand: EXPAND } as const;
+      return await asking(() => client.paymentIntents.cancel(intentId, { ...params, expand: [...EXPAND] }));
+    } catch (error) {
+      if (isUnexpectedState(error)) return null;
+      throw error;
+    }
+  }
+
+  async function disputeOf(intent: Stripe.PaymentIntent): Promise<Stripe.Dispute | null> {
+    const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+    if (charge === null || !charge.disputed) return null;
+    const { data } = await asking(() => client.disputes.list({ charge: charge.id, limit: 10 }));
+    return data.find(({ status }) => status === "lost") ?? data[0] ?? null;
+  }
+
+  /** Gives the numbers that the operator allowed to Stripe, and has them charged. A decline is read from the intent afterwards. */
+  async function confirm(
+    ref: PaymentRef,
+    intentId: string,
+    method: RawMethod,
+    request: ChargeRequest,
+  ): Promise<void> {
+    const key = keyOf(ref);
+    try {
+      const made = await asking(() =>
+        client.paymentMethods.create(rawMethod(method), { idempotencyKey: `${key}:method` }),
+      );
+      const params: Stripe.PaymentIntentConfirmParams = {
+        payment_method: made.id,
+        return_url: request.returnUrl,
+      };
+      await asking(() =>
+        client.paymentIntents.confirm(intentId, params, { idempotencyKey: `${key}:confirm` }),
+      );
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      if (!isUnexpectedState(error) && !("payment_intent" in error && error.payment_intent)) {
+        // Refused before there was an attempt: the intent knows nothing of it.
+        await callOff(intentId);
+        await end(ref, failedBefore(ref, request, intentId, error));
+      }
+    }
+  }
+
+  return {
+    name: "stripe",
+    hostedFields: { publishableKey },
+
+    methods: (currency) => (currency === "USD" ? ["card", "ach"] : ["card"]),
+
+    check(method, at) {
+      if (isRaw(method)) checkRaw(method, at);
+    },
+
+    async charge(request) {
+      const { method } = request;
+      if (isRaw(method)) checkRaw(method, request.at);
+      const amount = minorToStripe(request.amount, request.currency);
+      if (amount === null)
+        throw new MethodRefused(
+          "amount_not_supported",
+          "amount",
+          "This amount cannot be charged in this currency.",
+        );
+      const { type, last4 } = methodDetails(method);
+      const payment = await asked(request, {
+        amount: request.amount,
+        currency: request.currency,
+        method: type,
+        last4,
+        request: JSON.stringify(creation(request, amount)),
+        outcome: null,
+        askedMs: now().getTime(),
+      });
+      const field = differs(payment, request, last4);
+      if (field !== null) throw new ProcessorConflict(field);
+      if (payment.outcome !== null) return JSON.parse(payment.outcome) as Snapshot;
+      try {
+        const intent = await intentOf(request, payment);
+        if (intent === null) return await end(request, neverMade(request, payment));
+        const fresh = intent.status === "requires_payment_method" && intent.last_payment_error === null;
+        if (!isRaw(method) || !fresh) return await truth(request, payment, intent);
+        await confirm(request, intent.id, method, request);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        return end(request, failedBefore(request, request, null, error));
+      }
+      const after = await readPayment(database, request);
+      if (after?.outcome) return JSON.parse(after.outcome) as Snapshot;
+      const intent = await intentOf(request, after ?? payment);
+      return intent === null ? end(request, neverMade(request, payment)) : truth(request, payment, intent);
+    },
+
+    async retrieve(ref) {
+      const payment = await readPayment(database, ref);
+      if (payment === null || payment.invoiceId !== ref.invoiceId) return null;
+      if (payment.outcome !== null) return JSON.parse(payment.outcome) as Snapshot;
+      const intent = await intentOf(ref, payment);
+      return intent === null ? end(ref, neverMade(ref, payment)) : truth(ref, payment, intent);
+    },
+
+    async cancel(ref, unheard) {
+      const canceled: Snapshot = {
+        ...neverMade(ref, { ...unheard, method: unheard.method.type, last4: null }),
+        method: unheard.method,
+      };
+      const payment = await asked(ref, {
+        amount: unheard.amount,
+        currency: unheard.currency,
+        method: unheard.method.type,
+        last4: unheard.method.last4,
+        request: "{}",
+        outcome: JSON.stringify(canceled),
+        askedMs: now().getTime(),
+      });
+      if (payment.outcome !== null) return JSON.parse(payment.outcome) as Snapshot;
+      const intent = await intentOf(ref, payment);
+      if (intent === null) return end(ref, neverMade(ref, payment));
+      return truth(
+        ref,
+        payment,
+        (await callOff(intent.id)) ?? (await intentOf(ref, { ...payment, intentId: intent.id })) ?? intent,
+      );
+    },
+
+    refund: stripeRefunds({ client, database, now }),
+  };
+}
+
+/** The same for every request about a payment, whatever the process. */
+function keyOf({ tenantId, mode, paymentId }: PaymentRef): string {
+  return `paylink:${tenantId}:${mode}:${paymentId}`;
+}
+
+/** What an intent is made with: everything that ties it to the payment, and nothing of the payer's. */
+function creation(request: ChargeRequest, amount: number): Stripe.PaymentIntentCreateParams {
+  const { tenantId, mode, invoiceId, paymentId, currency, method } = request;
+  return {
+    amount,
+    currency: currency.toLowerCase(),
+    allowed_payment_method_types: [kindOf(method) === "card" ? "card" : "us_bank_account"],
+    description: `Invoice ${invoiceId}`,
+    metadata: {
+      paylink_tenant: tenantId,
+      paylink_mode: mode,
+      paylink_invoice: invoiceId,
+      paylink_payment: paymentId,
+    },
+  };
+}
+
+function isOurs({ metadata }: Stripe.PaymentIntent, ref: PaymentRef): boolean {
+  return (
+    metadata["paylink_tenant"] === ref.tenantId &&
+    metadata["paylink_mode"] === ref.mode &&
+    metadata["paylink_invoice"] === ref.invoiceId &&
+    metadata["paylink_payment"] === ref.paymentId
+  );
+}
+
+function neverMade(
+  ref: PaymentRef,
+  payment: Pick<AskedPayment, "amount" | "currency" | "method" | "last4">,
+): Snapshot {
+  return {
+    paymentId: ref.paymentId,
+    transactionId: null,
+    amount: payment.amount,
+    currency: payment.currency,
+    method: { type: payment.method, brand: null, last4: payment.last4 },
+    status: "canceled",
+    reason: { code: "abandoned", message: "The payment was not completed" },
+  };
+}
+
+function failedBefore(
+  ref: PaymentRef,
+  request: ChargeRequest,
+  intentId: string | null,
+  error: { readonly code?: string; readonly decline_code?: string },
+): Snapshot {
+  return {
+    paymentId: ref.paymentId,
+    transactionId: intentId,
+    amount: request.amount,
+    currency: request.currency,
+    method: methodDetails(request.method),
+    status: "failed",
+    reason: reasonOfError(error),
+  };
+}
