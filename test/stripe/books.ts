@@ -157,8 +157,7 @@ export class Books {
   }
 
   #succeed(intent: Intent, method: Method): Intent {
-    const standing =
-      typeof intent.latest_charge === "string" ? this.charges.get(intent.latest_charge) : undefined;
+    const standing = this.#chargeOf(intent);
     const charge = standing?.status === "pending" ? standing : this.#charge(intent, method, "succeeded");
     Object.assign(charge, {
       status: "succeeded",
@@ -260,7 +259,7 @@ export class Books {
     }
     intent.status = "requires_confirmation";
     try {
-      return this.#attempt(intent, method, does?.kind === "authenticates" ? does.then : { kind: "succeeds" });
+      return this.#attempt(intent, method, does?.kind === "authenticates" ? does.next : { kind: "succeeds" });
     } catch (error) {
       if (error instanceof Refused) return intent;
       throw error;
@@ -275,7 +274,7 @@ export class Books {
       const does = this.#does.get(method.id) ?? { kind: "settles" };
       if (does.kind === "stays_processing") continue;
       if (does.kind === "bank_fails") {
-        const charge = this.charges.get(String(intent.latest_charge));
+        const charge = this.#chargeOf(intent);
         if (charge)
           Object.assign(charge, { status: "failed", failure_code: does.code, failure_message: does.message });
         if (charge) this.emit("charge.failed", charge);
@@ -293,7 +292,7 @@ export class Books {
 
   dispute(intentId: string, reason: string, status: Dispute["status"]): Dispute {
     const intent = this.intent(intentId);
-    const charge = this.charges.get(String(intent.latest_charge));
+    const charge = this.#chargeOf(intent);
     if (!charge) throw new Error("nothing was charged");
     const known = [...this.disputes.values()].find((one) => one.charge === charge.id);
     const dispute: Dispute = known ?? {
@@ -317,7 +316,7 @@ export class Books {
 
   refund(fields: Fields): Refund {
     const intent = this.intent(textOf(fields, "payment_intent") ?? "");
-    const charge = this.charges.get(String(intent.latest_charge));
+    const charge = this.#chargeOf(intent);
     if (!charge || intent.status !== "succeeded")
       throw invalid(
         "This PaymentIntent does not have a successful charge to refund.",
@@ -424,6 +423,10 @@ export class Books {
       this.methods.set(id, { ...base, billing_details, us_bank_account });
     }
     return this.method(id);
+  }
+
+  #chargeOf({ latest_charge: id }: Intent): Charge | undefined {
+    return typeof id === "string" ? this.charges.get(id) : undefined;
   }
 
   #methodOf(fields: Fields, intent: Intent): Method {

@@ -11,7 +11,7 @@ export type Behaviour =
       readonly message: string;
     }
   /** Asks the payer to authenticate, and then does the other thing. */
-  | { readonly kind: "authenticates"; readonly then: Behaviour }
+  | { readonly kind: "authenticates"; readonly next: Behaviour }
   /** A bank payment that is processing and then succeeds, fails, or succeeds and is taken back. */
   | { readonly kind: "settles" }
   | { readonly kind: "bank_fails"; readonly code: string; readonly message: string }
@@ -49,8 +49,8 @@ export const CARDS: Readonly<Record<string, { readonly brand: string; readonly d
       "An error occurred while processing your card. Try again in a little bit.",
     ),
   },
-  "4000002760003184": { brand: "visa", does: { kind: "authenticates", then: SUCCEEDS } },
-  "4000008260003178": { brand: "visa", does: { kind: "authenticates", then: insufficient } },
+  "4000002760003184": { brand: "visa", does: { kind: "authenticates", next: SUCCEEDS } },
+  "4000008260003178": { brand: "visa", does: { kind: "authenticates", next: insufficient } },
 };
 
 const fails = (code: string, message: string): Behaviour => ({ kind: "bank_fails", code, message });

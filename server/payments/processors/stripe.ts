@@ -10,7 +10,6 @@ import { methodDetails } from "./methodDetails.ts";
 import {
   type ChargeRequest,
   isRaw,
-  kindOf,
   MethodRefused,
   type PaymentRef,
   type Processor,
@@ -20,17 +19,12 @@ import {
 } from "./processor.ts";
 import { minorToStripe } from "./stripeAmount.ts";
 import { asking, isRefusal, isUnexpectedState } from "./stripeErrors.ts";
+import { stripeIntents } from "./stripeIntents.ts";
 import { checkRaw, rawMethod } from "./stripeRaw.ts";
-import {
-  type AskedPayment,
-  differs,
-  insertPayment,
-  noteIntent,
-  noteOutcome,
-  readPayment,
-} from "./stripeRecord.ts";
+import { type AskedPayment, differs, insertPayment, noteOutcome, readPayment } from "./stripeRecord.ts";
 import { stripeRefunds } from "./stripeRefunds.ts";
-import { reasonOfError, snapshotOfIntent } from "./stripeWords.ts";
+import { creation, failedBefore, isOurs, keyOf, neverMade } from "./stripeRequests.ts";
+import { snapshotOfIntent } from "./stripeWords.ts";
 
 export interface StripeOptions {
   readonly client: Stripe;
@@ -41,8 +35,6 @@ export interface StripeOptions {
   readonly publishableKey: string;
 }
 
-/** Keys may be forgotten after 24 hours; we stop to rely on them a little earlier. */
-const KEY_LIFE_MS = 23 * 3_600_000;
 /** How long a payer may take to go on, since the payment was begun; microdeposits take days. */
 const PATIENCE_MS = 3_600_000;
 const MICRODEPOSIT_PATIENCE_MS = 11 * 86_400_000;
@@ -50,9 +42,9 @@ const MICRODEPOSIT_PATIENCE_MS = 11 * 86_400_000;
 const CUT_OFF_MS = 120_000;
 const MAX_TURNS = 6;
 
-const EXPAND = ["latest_charge"];
-
 export function stripeProcessor({ client, database, now, publishableKey }: StripeOptions): Processor {
+  const { intentOf, retrieve, callOff, disputeOf } = stripeIntents(client, database, now);
+
   /** Writes the request down, or finds what stands. */
   async function asked(ref: PaymentRef, payment: Parameters<typeof insertPayment>[1]): Promise<AskedPayment> {
     try {
@@ -63,35 +55,6 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
     const standing = await readPayment(database, ref);
     if (standing === null) throw new Error("a payment that was just written down is not there");
     return standing;
-  }
-
-  /** The intent of a payment that was asked for: made now, or found again. Null when there will never be one. */
-  async function intentOf(ref: PaymentRef, payment: AskedPayment): Promise<Stripe.PaymentIntent | null> {
-    const { intentId } = payment;
-    if (intentId !== null) return asking(() => client.paymentIntents.retrieve(intentId, { expand: EXPAND }));
-    const young = now().getTime() - payment.askedMs < KEY_LIFE_MS;
-    const intent = young ? await create(ref, payment) : await findLost(ref, payment);
-    if (intent !== null) await database.batch([noteIntent(ref, intent.id)]);
-    return intent;
-  }
-
-  function create(ref: PaymentRef, payment: AskedPayment): Promise<Stripe.PaymentIntent> {
-    const request = JSON.parse(payment.request) as Stripe.PaymentIntentCreateParams;
-    return asking(() =>
-      client.paymentIntents.create({ ...request, expand: EXPAND }, { idempotencyKey: keyOf(ref) }),
-    );
-  }
-
-  async function findLost(ref: PaymentRef, payment: AskedPayment): Promise<Stripe.PaymentIntent | null> {
-    const second = Math.floor(payment.askedMs / 1000);
-    const created = { gte: second - 300, lte: second + Math.ceil(KEY_LIFE_MS / 1000) };
-    const expand = EXPAND.map((name) => `data.${name}`);
-    return asking(async () => {
-      for await (const intent of client.paymentIntents.list({ created, limit: 100, expand })) {
-        if (isOurs(intent, ref)) return intent;
-      }
-      return null;
-    });
   }
 
   /** Notes a final word once, and answers with the one that stands. */
@@ -123,7 +86,7 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
       if (!over) return snapshot;
       const canceled = await callOff(intent.id);
       if (canceled?.status === "canceled" && snapshot.status === "failed") return end(ref, snapshot);
-      intent = canceled ?? (await asking(() => client.paymentIntents.retrieve(first.id, { expand: EXPAND })));
+      intent = canceled ?? (await retrieve(first.id));
     }
     throw new Error(`the state of ${ref.paymentId} at Stripe changes without a pause`);
   }
@@ -133,24 +96,6 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
     if (intent.next_action?.type === "verify_with_microdeposits") return age > MICRODEPOSIT_PATIENCE_MS;
     const untouched = intent.status === "requires_payment_method" && payment.last4 !== null;
     return age > (untouched ? CUT_OFF_MS : PATIENCE_MS);
-  }
-
-  /** Null when the intent was no longer in a state to be called off. */
-  async function callOff(intentId: string): Promise<Stripe.PaymentIntent | null> {
-    try {
-      const params = { cancellation_reason: "abandoned", expand: EXPAND } as const;
-      return await asking(() => client.paymentIntents.cancel(intentId, { ...params, expand: [...EXPAND] }));
-    } catch (error) {
-      if (isUnexpectedState(error)) return null;
-      throw error;
-    }
-  }
-
-  async function disputeOf(intent: Stripe.PaymentIntent): Promise<Stripe.Dispute | null> {
-    const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
-    if (charge === null || !charge.disputed) return null;
-    const { data } = await asking(() => client.disputes.list({ charge: charge.id, limit: 10 }));
-    return data.find(({ status }) => status === "lost") ?? data[0] ?? null;
   }
 
   /** Gives the numbers that the operator allowed to Stripe, and has them charged. A decline is read from the intent afterwards. */
@@ -264,68 +209,5 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
     },
 
     refund: stripeRefunds({ client, database, now }),
-  };
-}
-
-/** The same for every request about a payment, whatever the process. */
-function keyOf({ tenantId, mode, paymentId }: PaymentRef): string {
-  return `paylink:${tenantId}:${mode}:${paymentId}`;
-}
-
-/** What an intent is made with: everything that ties it to the payment, and nothing of the payer's. */
-function creation(request: ChargeRequest, amount: number): Stripe.PaymentIntentCreateParams {
-  const { tenantId, mode, invoiceId, paymentId, currency, method } = request;
-  return {
-    amount,
-    currency: currency.toLowerCase(),
-    allowed_payment_method_types: [kindOf(method) === "card" ? "card" : "us_bank_account"],
-    description: `Invoice ${invoiceId}`,
-    metadata: {
-      paylink_tenant: tenantId,
-      paylink_mode: mode,
-      paylink_invoice: invoiceId,
-      paylink_payment: paymentId,
-    },
-  };
-}
-
-function isOurs({ metadata }: Stripe.PaymentIntent, ref: PaymentRef): boolean {
-  return (
-    metadata["paylink_tenant"] === ref.tenantId &&
-    metadata["paylink_mode"] === ref.mode &&
-    metadata["paylink_invoice"] === ref.invoiceId &&
-    metadata["paylink_payment"] === ref.paymentId
-  );
-}
-
-function neverMade(
-  ref: PaymentRef,
-  payment: Pick<AskedPayment, "amount" | "currency" | "method" | "last4">,
-): Snapshot {
-  return {
-    paymentId: ref.paymentId,
-    transactionId: null,
-    amount: payment.amount,
-    currency: payment.currency,
-    method: { type: payment.method, brand: null, last4: payment.last4 },
-    status: "canceled",
-    reason: { code: "abandoned", message: "The payment was not completed" },
-  };
-}
-
-function failedBefore(
-  ref: PaymentRef,
-  request: ChargeRequest,
-  intentId: string | null,
-  error: { readonly code?: string; readonly decline_code?: string },
-): Snapshot {
-  return {
-    paymentId: ref.paymentId,
-    transactionId: intentId,
-    amount: request.amount,
-    currency: request.currency,
-    method: methodDetails(request.method),
-    status: "failed",
-    reason: reasonOfError(error),
   };
 }
