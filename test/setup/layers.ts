@@ -100,7 +100,7 @@ export const NOT_MONEY: Readonly<Record<string, string>> = {
 
 /** Where SQL may stand beside store/ and database/: an adapter's own durable record. */
 export const OWN_RECORDS =
-  /^server\/(?:payments\/processors\/(?:sandbox|stripe)|delivery\/(?:mailers|texters)\/outbox)[^/]*\.ts$/;
+  /^server\/(?:payments\/processors\/(?:sandbox|stripeRecord)|delivery\/(?:mailers|texters)\/outbox)[^/]*\.ts$/;
 
 export function layerOf(path: string): Layer {
   if (path.startsWith("shared/")) return "shared";
