@@ -36,6 +36,9 @@ import { refundOperations } from "./payments/refundOperations.ts";
 import { savedMethodOperations } from "./payments/savedMethodOperations.ts";
 import { forgetMethodTask } from "./payments/savedMethods.ts";
 import { syncPaymentTask } from "./payments/sync.ts";
+import { reconcileBatch } from "./reconciliation/batchOperation.ts";
+import { reconciliationOperations } from "./reconciliation/operations.ts";
+import { reviewOperations } from "./reconciliation/reviewOperations.ts";
 import type { TaskHandlers } from "./tasks/run.ts";
 import { upkeepTask } from "./upkeep/upkeep.ts";
 import { deliveryOperations } from "./webhooks/deliveryOperations.ts";
@@ -61,6 +64,9 @@ export const OPERATIONS: readonly Operation[] = [
   ...refundOperations,
   ...savedMethodOperations,
   ...creditOperations,
+  ...reconciliationOperations,
+  reconcileBatch,
+  ...reviewOperations,
   ...merchantOperations,
   ...endpointOperations,
   ...deliveryOperations,

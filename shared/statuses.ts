@@ -53,3 +53,15 @@ export type Channel = (typeof CHANNELS)[number];
 
 /** How sure we are that a person, and not a mail scanner, opened a link. */
 export type HumanVerdict = "confirmed" | "likely" | "automated";
+
+/**
+ * What became of a bank transaction.
+ *
+ * unmatched → nobody looked at it yet, or no invoice was found for it
+ * review → a person decides: it is doubtful, or a part of it is still to be allocated
+ * posted → all of it is recorded as payments
+ * rejected → it pays none of our invoices
+ */
+export const BANK_TRANSACTION_STATUSES = ["unmatched", "review", "posted", "rejected"] as const;
+export type BankTransactionStatus = (typeof BANK_TRANSACTION_STATUSES)[number];
+export type BankTransactionSource = "api" | "csv" | "processor";

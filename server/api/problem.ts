@@ -83,6 +83,14 @@ export const PROBLEMS = {
     status: 409,
     help: "The amount is above what is left to pay. `data.remainingBalance` has the live balance; nothing was charged.",
   },
+  transaction_exists: {
+    status: 409,
+    help: "A bank transaction with this id and other content exists. Nothing was changed.",
+  },
+  transaction_settled: {
+    status: 409,
+    help: "The bank transaction is posted or rejected, `data` says how. Undo that first.",
+  },
   payment_conflict: {
     status: 409,
     help: "This payment id was used with another amount or method. Nothing was charged again.",

@@ -7,6 +7,7 @@ import webhooks from "./migrations/0004_webhooks.sql?raw";
 import refunds from "./migrations/0005_refunds.sql?raw";
 import credit from "./migrations/0006_credit.sql?raw";
 import savedMethods from "./migrations/0007_saved_methods.sql?raw";
+import bankTransactions from "./migrations/0008_bank_transactions.sql?raw";
 import analytics from "./migrations/0010_analytics.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
 import stripe from "./migrations/0015_stripe.sql?raw";
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0005_refunds", sql: refunds },
   { name: "0006_credit", sql: credit },
   { name: "0007_saved_methods", sql: savedMethods },
+  { name: "0008_bank_transactions", sql: bankTransactions },
   { name: "0010_analytics", sql: analytics },
   { name: "0012_receipts", sql: receipts },
   { name: "0015_stripe", sql: stripe },

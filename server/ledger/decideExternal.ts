@@ -16,11 +16,14 @@ export interface RecordExternal {
   readonly transactionId: string;
   readonly confirmationNumber: string;
   readonly at: string;
+  /** False where nobody said yes to more than is owed. */
+  readonly allowOverpayment?: boolean;
 }
 
-/** Records that money arrived outside. The same payment again is no event; more than is owed becomes an overpayment. */
+/** Records that money arrived outside. The same payment again is no event; more than is owed becomes an overpayment, unless it is refused. */
 export function decideExternal({ details, ...command }: RecordExternal, state: InvoiceState): Decision {
-  return decideArrived({ ...command, method: "external", allowOverpayment: true, external: details }, state);
+  const { allowOverpayment = true } = command;
+  return decideArrived({ ...command, method: "external", allowOverpayment, external: details }, state);
 }
 
 /** Starts a payment that no processor has a part in and posts it, in one decision. The same payment again is no event. */

@@ -1,5 +1,5 @@
 /** Payments made outside: recorded in one write, withdrawn by a reversing entry. No processor has a part in them. */
-import { UniqueViolation } from "../database/database.ts";
+import { type Statement, UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { type Appended, append } from "../ledger/append.ts";
 import { decideExternal, decideVoidPayment } from "../ledger/decideExternal.ts";
@@ -10,7 +10,10 @@ import type { PaymentRef } from "./processors/processor.ts";
 
 const NO_INVOICE = rejected("invoice_not_found", "no such invoice in this mode");
 
-/** Records that money arrived outside. The same paymentId again changes nothing. */
+/** Further rows of the same batch; also written when the ledger has nothing new to say. */
+type Also = () => readonly Statement[];
+
+/** Records that money arrived outside. The same paymentId again changes nothing in the ledger. */
 export async function recordExternal(
   deps: Deps,
   ref: PaymentRef,
@@ -19,13 +22,20 @@ export async function recordExternal(
     readonly currency: string;
     readonly details: ExternalDetails;
     readonly transactionId: string;
+    /** False refuses more than is left to pay. */
+    readonly allowOverpayment?: boolean;
   },
+  also: Also = () => [],
 ): Promise<Appended> {
   const { paymentId, at } = ref;
   const command = { ...payment, paymentId, at, confirmationNumber: confirmationNumber(ref) };
   try {
-    return await append(deps, ref, at, (state) =>
-      state === null ? NO_INVOICE : decideExternal(command, state),
+    return await append(
+      deps,
+      ref,
+      at,
+      (state) => (state === null ? NO_INVOICE : decideExternal(command, state)),
+      also,
     );
   } catch (error) {
     // The id stands on another invoice of the same merchant.
@@ -35,10 +45,19 @@ export async function recordExternal(
   }
 }
 
-/** Withdraws a payment that was recorded by hand. Doing so again changes nothing. */
-export function voidExternal(deps: Deps, ref: PaymentRef, reason: string | null): Promise<Appended> {
+/** Withdraws a payment that was recorded by hand. Doing so again changes nothing in the ledger. */
+export function voidExternal(
+  deps: Deps,
+  ref: PaymentRef,
+  reason: string | null,
+  also: Also = () => [],
+): Promise<Appended> {
   const { paymentId, at } = ref;
-  return append(deps, ref, at, (state) =>
-    state === null ? NO_INVOICE : decideVoidPayment({ paymentId, reason, at }, state),
+  return append(
+    deps,
+    ref,
+    at,
+    (state) => (state === null ? NO_INVOICE : decideVoidPayment({ paymentId, reason, at }, state)),
+    also,
   );
 }

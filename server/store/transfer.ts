@@ -27,6 +27,8 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "payer_verifications", key: ["verification_id"] },
   { name: "stripe_payments", key: ["tenant_id", "mode", "payment_id"] },
   { name: "stripe_refunds", key: ["tenant_id", "mode", "refund_id"] },
+  { name: "bank_transactions", key: ["tenant_id", "mode", "transaction_id"] },
+  { name: "bank_transaction_changes", key: ["tenant_id", "mode", "transaction_id", "version"] },
   { name: "webhook_endpoints", key: ["endpoint_id"] },
   { name: "webhook_messages", key: ["endpoint_id", "message_id"] },
   { name: "webhook_lanes", key: ["endpoint_id", "invoice_id"] },

@@ -82,6 +82,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   pdf: ["qr"],
   qr: ["pdf"],
   receipts: ["links"],
+  reconciliation: ["invoices", "payments"],
   transfer: ["payments"],
   upkeep: ["links"],
   webhooks: ["links"],

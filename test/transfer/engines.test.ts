@@ -91,7 +91,7 @@ async function fill(): Promise<void> {
   await post(database, "/api/v1/webhook-endpoints", { url: "http://127.0.0.1:8199/hook" });
   const made = await post(database, "/api/v1/invoices", invoice);
   link = pathOf(made["paymentLink"] ?? "");
-  await post(database, "/api/v1/invoices", {
+  const { invoiceId: dear } = await post(database, "/api/v1/invoices", {
     ...invoice,
     lineItems: [{ description: "Dear", quantity: 1, unitAmount: 70_000_000_000 }],
   });
@@ -108,6 +108,10 @@ async function fill(): Promise<void> {
     currency: "USD",
     method: bank(),
   });
+  const transactionId = "txn_outside";
+  const outside = { transactionId, amount: 20, currency: "USD", date: "2026-01-28" };
+  await post(database, "/api/v1/bank-transactions", outside);
+  await post(database, "/api/v1/invoices/reconcile", { transactionId, invoiceId: dear });
   await post(database, "/api/v1/customers/cust_mover/payment-methods", card());
   await post(database, `${link}/fresh-link`, {}).catch(quiet);
   while ((await runDueTasks(world.deps, TASK_HANDLERS)) > 0);
