@@ -47,7 +47,7 @@ export async function bringIn(
     inserted.push(...results.map(({ changes }) => changes === 1));
   }
   const ids = fresh.filter((_, index) => !inserted[index]).map(({ transactionId }) => transactionId);
-  const standing = ids.length === 0 ? new Map() : await readBankTransactionsById(deps.database, owner, ids);
+  const standing = await readBankTransactionsById(deps.database, owner, ids);
   return fresh.map((transaction, index): Taken => {
     const row = inserted[index] ? undefined : standing.get(transaction.transactionId);
     if (row === undefined) return { kind: "new", transaction };

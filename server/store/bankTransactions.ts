@@ -80,13 +80,29 @@ export function changeBankTransaction(
     statement(
       `INSERT INTO bank_transaction_changes (tenant_id, mode, transaction_id, version, kind, detail, at)
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
-      ...[tenant_id, mode, transaction_id, version, change.kind, change.detail, change.at],
+      tenant_id,
+      mode,
+      transaction_id,
+      version,
+      change.kind,
+      change.detail,
+      change.at,
     ),
     statement(
       `UPDATE bank_transactions SET version = ?, status = ?, allocated = ?, allocations = ?, score = ?, reasons = ?,
          candidates = ?, reject_reason = ?, updated_at = ? WHERE ${OWN} AND transaction_id = ?`,
-      ...[version, after.status, after.allocated, after.allocations, after.score, after.reasons],
-      ...[after.candidates, after.reject_reason, after.updated_at, tenant_id, mode, transaction_id],
+      version,
+      after.status,
+      after.allocated,
+      after.allocations,
+      after.score,
+      after.reasons,
+      after.candidates,
+      after.reject_reason,
+      after.updated_at,
+      tenant_id,
+      mode,
+      transaction_id,
     ),
   ];
 }

@@ -167,14 +167,14 @@ export function reconciling(makeWorld: MakeWorld): void {
       );
       expect(new Set(answers.map(({ json }) => json.data.paymentId)).size).toBe(1);
       const paid = [await invoice(one.invoiceId), await invoice(other.invoiceId)];
-      expect(paid.map(({ paidAmount }) => paidAmount).toSorted()).toEqual([0, 500]);
+      expect(paid.reduce((sum, { paidAmount }) => sum + paidAmount, 0)).toBe(500);
     });
 
     it("does not overpay when two of them pay the same invoice at once", async () => {
       const { invoiceId } = await newInvoice(world);
       const ids = [await arrive(), await arrive()];
       const answers = await Promise.all(ids.map((id) => reconcile(id, { invoiceId })));
-      expect(answers.map(({ json }) => json.data.status).toSorted()).toEqual(["posted", "review"]);
+      expect(new Set(answers.map(({ json }) => json.data.status))).toEqual(new Set(["posted", "review"]));
       expect((await invoice(invoiceId)).paidAmount).toBe(500);
     });
 
