@@ -13,7 +13,9 @@ import { mountPageRoutes } from "./checkout/pageRoutes.ts";
 import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
 import { mountReceiptCheck } from "./checkout/receiptCheckRoutes.ts";
 import { freshLinkTask } from "./delivery/freshLink.ts";
+import { sendingOperations } from "./delivery/operations.ts";
 import { mountOutbox } from "./delivery/outboxPage.ts";
+import { sendTask } from "./delivery/send.ts";
 import type { Deps } from "./deps.ts";
 import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
@@ -67,6 +69,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...reconciliationOperations,
   reconcileBatch,
   ...reviewOperations,
+  ...sendingOperations,
   ...merchantOperations,
   ...endpointOperations,
   ...deliveryOperations,
@@ -79,6 +82,7 @@ export const TASK_HANDLERS: TaskHandlers = {
   "refund.sync": refundTask,
   "payment_method.forget": forgetMethodTask,
   "link.fresh": freshLinkTask,
+  "delivery.send": sendTask,
   upkeep: upkeepTask,
   ...webhookTasks,
 };

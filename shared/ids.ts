@@ -25,6 +25,8 @@ export const ID_PREFIXES = {
   endpoint: "whe",
   paymentMethod: "pm",
   verification: "ver",
+  delivery: "dlv",
+  sending: "snd",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -8,6 +8,7 @@ import refunds from "./migrations/0005_refunds.sql?raw";
 import credit from "./migrations/0006_credit.sql?raw";
 import savedMethods from "./migrations/0007_saved_methods.sql?raw";
 import bankTransactions from "./migrations/0008_bank_transactions.sql?raw";
+import deliveries from "./migrations/0009_deliveries.sql?raw";
 import analytics from "./migrations/0010_analytics.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
 import stripe from "./migrations/0015_stripe.sql?raw";
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0006_credit", sql: credit },
   { name: "0007_saved_methods", sql: savedMethods },
   { name: "0008_bank_transactions", sql: bankTransactions },
+  { name: "0009_deliveries", sql: deliveries },
   { name: "0010_analytics", sql: analytics },
   { name: "0012_receipts", sql: receipts },
   { name: "0015_stripe", sql: stripe },

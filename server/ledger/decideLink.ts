@@ -52,14 +52,25 @@ export interface RecordClick {
   readonly visitId: string;
   readonly human: HumanVerdict;
   readonly rule: string;
+  /** The message that brought the link, where one did. */
+  readonly deliveryId?: string;
   readonly at: string;
 }
 
 export function decideClick(command: RecordClick, state: InvoiceState): Decision {
-  const { linkId, channel, human, rule, visitId } = command;
+  const { linkId, channel, human, rule, visitId, deliveryId } = command;
   return decided({
     type: "invoice.payment_link_clicked",
-    data: { invoiceId: state.invoiceId, linkId, channel, clickedAt: command.at, human, rule, visitId },
+    data: {
+      invoiceId: state.invoiceId,
+      linkId,
+      channel,
+      clickedAt: command.at,
+      human,
+      rule,
+      visitId,
+      ...(deliveryId === undefined ? {} : { deliveryId }),
+    },
     postings: [],
   });
 }

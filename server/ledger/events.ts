@@ -2,6 +2,7 @@
  * The facts of an invoice. `data` is public as it stands: the events feed and webhooks show it, and the hash
  * chain covers it. Amounts in it are decimal numbers in major units; postings keep minor units.
  */
+import type { DeliveryMethod } from "../../shared/deliveryStatus.ts";
 import type { Channel, HumanVerdict, InvoiceStatus, LedgerMethod } from "../../shared/statuses.ts";
 import type { Posting } from "./postings.ts";
 import type {
@@ -50,6 +51,29 @@ interface RefundFacts {
   readonly currency: string;
   readonly method: LedgerMethod;
   readonly reason: string | null;
+}
+
+interface DeliveryFacts {
+  readonly invoiceId: string;
+  readonly deliveryId: string;
+  readonly method: DeliveryMethod;
+  readonly purpose: string;
+}
+
+interface SentFacts {
+  readonly invoiceId: string;
+  /** Methods of the messages that were handed over. */
+  readonly sentVia: readonly DeliveryMethod[];
+  readonly sentAt: string;
+  readonly requestId: string;
+  readonly deliveries: readonly {
+    readonly deliveryId: string;
+    readonly method: DeliveryMethod;
+    readonly sentTo: string;
+    readonly status: string;
+  }[];
+  /** The messages went to the outbox, also with a live key. */
+  readonly testMode?: true;
 }
 
 export interface EventData {
@@ -175,6 +199,31 @@ export interface EventData {
     readonly human: HumanVerdict;
     readonly rule: string;
     readonly visitId: string;
+    /** The message that brought the link; only where one did. */
+    readonly deliveryId?: string;
+  };
+  /** The messages of one request to send the invoice: told once, when each was handed over or refused for now. */
+  "invoice.sent": SentFacts;
+  /** The same for a reminder. */
+  "invoice.reminder_sent": SentFacts;
+  "invoice.delivered": DeliveryFacts & { readonly deliveredAt: string };
+  "invoice.opened": DeliveryFacts & {
+    readonly openedAt: string;
+    /** Truncated; null where whoever told did not say. */
+    readonly ipAddress: string | null;
+    /** Mail services and scanners fetch pictures too. */
+    readonly automatic: "possibly" | "known";
+  };
+  "invoice.delivery_failed": DeliveryFacts & {
+    readonly status: "bounced" | "failed";
+    readonly code: string;
+    readonly reason: string;
+    readonly failedAt: string;
+  };
+  "invoice.reminder_skipped": DeliveryFacts & {
+    readonly reason: string;
+    readonly scheduledAt: string | null;
+    readonly skippedAt: string;
   };
 }
 

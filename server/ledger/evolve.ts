@@ -140,6 +140,12 @@ const APPLY: Apply = {
   "invoice.payment_link_created": (state) => state,
   "invoice.payment_link_revoked": (state) => state,
   "invoice.payment_link_clicked": (state) => state,
+  "invoice.sent": (state) => state,
+  "invoice.reminder_sent": (state) => state,
+  "invoice.delivered": (state) => state,
+  "invoice.opened": (state) => state,
+  "invoice.delivery_failed": (state) => state,
+  "invoice.reminder_skipped": (state) => state,
 };
 
 function created(data: EventData["invoice.created"]): InvoiceState {

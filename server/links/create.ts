@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { RandomBytes } from "../../shared/ids.ts";
 import type { Channel } from "../../shared/statuses.ts";
-import { UniqueViolation } from "../database/database.ts";
+import { type Statement, UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import type { StreamId } from "../ledger/chain.ts";
@@ -50,6 +50,38 @@ export async function createLink(
   return appended.ok ? { ok: true, link } : { ok: false, rejection: appended.rejection };
 }
 
+/**
+ * Makes the one link that something of the caller's has: its id follows from `seed`, so doing it again gives the same link.
+ *
+ * @param also statements of the same batch.
+ */
+export async function createLinkFor(
+  deps: Deps,
+  stream: StreamId,
+  seed: string,
+  terms: LinkTerms,
+  at: string,
+  also: (link: Link) => readonly Statement[],
+): Promise<LinkOutcome> {
+  const link = newLink(seeded(`paylink link of 1 ${seed}`), stream, terms, at);
+  try {
+    const appended = await append(
+      deps,
+      stream,
+      at,
+      (state) =>
+        state === null
+          ? rejected("invoice_not_found", "this invoice does not exist")
+          : decideLinkCreate({ linkId: link.linkId, ...terms, at }, state),
+      () => [insertLink(link), ...also(link)],
+    );
+    return appended.ok ? { ok: true, link } : { ok: false, rejection: appended.rejection };
+  } catch (error) {
+    if (!(error instanceof UniqueViolation) || error.table !== "links") throw error;
+    return { ok: true, link: (await readLink(deps.database, link.linkId)) ?? link };
+  }
+}
+
 /** Revokes a link at once on every surface. Revoking it again changes nothing. */
 export async function revoke(deps: Deps, link: Link, at: string): Promise<Link> {
   const standing = await readLink(deps.database, link.linkId);
@@ -88,7 +120,11 @@ export async function rotate(
 }
 
 function successor({ linkId }: Link): RandomBytes {
-  const hash = createHash("sha256").update(`paylink rotated link 1 ${linkId}`, "utf8").digest();
+  return seeded(`paylink rotated link 1 ${linkId}`);
+}
+
+function seeded(text: string): RandomBytes {
+  const hash = createHash("sha256").update(text, "utf8").digest();
   return (length) => hash.subarray(0, length);
 }
 

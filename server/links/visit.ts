@@ -1,10 +1,13 @@
 /** Keeping visits, and judging which of them were people. A fetch is evidence; only the page's own signal can be a click. */
 import { CROCKFORD, type RandomBytes, randomText } from "../../shared/ids.ts";
-import { UniqueViolation } from "../database/database.ts";
+import { type Statement, UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import { decideClick } from "../ledger/decideLink.ts";
 import { rejected } from "../ledger/decision.ts";
+import { type Delivery, readDeliveryOfLink } from "../store/deliveries.ts";
+import { markClicked } from "../store/deliveryChanges.ts";
+import { noteDeliveryEvent } from "../store/deliveryEvents.ts";
 import {
   countClicks,
   insertClick,
@@ -149,11 +152,17 @@ async function caseOf(
   }));
   const evidence = JSON.parse(visit.evidence) as VisitEvidence;
   return {
-    visit: { ...evidence, neighbours },
+    visit: { ...evidence, neighbours, sinceSentMs: await sinceSent(deps, visit) },
     signal: said?.signal ?? null,
     elapsedMs: said?.elapsedMs ?? null,
     payment,
   };
+}
+
+/** Read when a visit is judged, not when it is kept: the page need not wait for it. */
+async function sinceSent(deps: Deps, visit: StoredVisit): Promise<number | null> {
+  const sentMs = (await readDeliveryOfLink(deps.database, visit.linkId))?.sentMs ?? null;
+  return sentMs === null ? null : visit.atMs - sentMs;
 }
 
 async function recordClick(
@@ -171,6 +180,8 @@ async function recordClick(
   if (known === "person" || (known === "machine" && human === "automated")) return;
   if ((await countClicks(deps.database, linkId)) >= CLICKS_PER_LINK_MAX) return;
   const at = opened.now.toISOString();
+  const delivery = await readDeliveryOfLink(deps.database, linkId);
+  const joined = delivery === null ? {} : { deliveryId: delivery.deliveryId };
   try {
     await append(
       deps,
@@ -179,14 +190,38 @@ async function recordClick(
       (state) =>
         state === null
           ? rejected("invoice_not_found", "this invoice does not exist")
-          : decideClick({ linkId, channel: visit.channel, visitId: visit.visitId, human, rule, at }, state),
-      (_state, events) =>
-        events.map(({ id }) =>
+          : decideClick(
+              { linkId, channel: visit.channel, visitId: visit.visitId, human, rule, ...joined, at },
+              state,
+            ),
+      (_state, events) => [
+        ...events.map(({ id }) =>
           insertClick({ linkId, visitor, visitId: visit.visitId, eventId: id, human, rule }),
         ),
+        // A machine's click is kept, but the message counts as clicked by people only.
+        ...(delivery === null || human === "automated" ? [] : clicked(delivery, at, deps.now().getTime())),
+      ],
     );
   } catch (error) {
     // Another signal of the same visitor or visit was first: recorded once is what is wanted.
     if (!(error instanceof UniqueViolation) || error.table !== "clicks") throw error;
   }
+}
+
+function clicked(delivery: Delivery, at: string, heardMs: number): Statement[] {
+  const { deliveryId, tenantId, mode, linkId } = delivery;
+  if (linkId === null) return [];
+  const notice = `${deliveryId}/clicked`;
+  const event = {
+    notice,
+    deliveryId,
+    tenantId,
+    mode,
+    kind: "clicked",
+    at,
+    heardMs,
+    carrier: null,
+    detail: "{}",
+  };
+  return [markClicked(linkId, at), noteDeliveryEvent(event)];
 }

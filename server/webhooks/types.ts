@@ -22,6 +22,12 @@ const DESCRIBED: Readonly<Record<EventType, string>> = {
   "invoice.payment_link_created": "A link was made.",
   "invoice.payment_link_revoked": "A link opens nothing any more.",
   "invoice.payment_link_clicked": "Somebody opened a link; `human` says how sure that is.",
+  "invoice.sent": "The invoice was handed to the mail or text service: once per request to send it.",
+  "invoice.reminder_sent": "A reminder was handed over.",
+  "invoice.delivered": "A message reached its recipient, by the word of its carrier.",
+  "invoice.opened": "A mail's picture was fetched; `automatic` says that this may have been a machine.",
+  "invoice.delivery_failed": "A message bounced or failed for good.",
+  "invoice.reminder_skipped": "A reminder was not sent; `reason` says why.",
 };
 
 export const MESSAGE_TYPES = Object.keys(DESCRIBED) as EventType[];

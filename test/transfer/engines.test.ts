@@ -95,6 +95,7 @@ async function fill(): Promise<void> {
     ...invoice,
     lineItems: [{ description: "Dear", quantity: 1, unitAmount: 70_000_000_000 }],
   });
+  await post(database, `/api/v1/invoices/${made["invoiceId"]}/send`, {});
   await createApp(world.deps).request(link);
   await post(database, `${link}/payments`, {
     paymentId: "pmt_card00001",
