@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { DELIVERY_METHODS, type DeliveryMethod } from "../../shared/deliveryStatus.ts";
 import { emailField, instantField, lineField, phoneField, textField } from "../api/fields.ts";
-import { Refusal, refuse } from "../api/problem.ts";
+import { type Refusal, refuse } from "../api/problem.ts";
 import type { Customer } from "../ledger/state.ts";
 import type { Content, Target } from "./content.ts";
 import { FIXED, isVariable, unknownNames, VARIABLES } from "./templates.ts";

@@ -37,7 +37,7 @@ export async function requestSending(
   const refused = refuseSettled(state) ?? checkWords(body);
   if (refused !== null) return refused;
   const targets = readTargets(body, state.customer, caller.mode === "live");
-  if (!Array.isArray(targets)) return targets as Refusal;
+  if (!Array.isArray(targets)) return targets;
   const scheduledAt = readSchedule(body, caller.now);
   if (scheduledAt !== null && typeof scheduledAt !== "string") return scheduledAt;
   const tooLong = targets.some(({ method }) => method === "sms")
