@@ -33,6 +33,9 @@ import {
 import { merchantOperations } from "./merchants/operations.ts";
 import { creditOperations } from "./payments/creditOperations.ts";
 import { paymentOperations } from "./payments/operations.ts";
+import { overpaymentTask } from "./payments/overpayment.ts";
+import { overpaymentOperations } from "./payments/overpaymentOperations.ts";
+import { OVERPAYMENT } from "./payments/overpaymentTask.ts";
 import { refundTask } from "./payments/refund.ts";
 import { refundOperations } from "./payments/refundOperations.ts";
 import { savedMethodOperations } from "./payments/savedMethodOperations.ts";
@@ -66,6 +69,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...refundOperations,
   ...savedMethodOperations,
   ...creditOperations,
+  ...overpaymentOperations,
   ...reconciliationOperations,
   reconcileBatch,
   ...reviewOperations,
@@ -80,6 +84,7 @@ export const OPERATIONS: readonly Operation[] = [
 export const TASK_HANDLERS: TaskHandlers = {
   "payment.sync": syncPaymentTask,
   "refund.sync": refundTask,
+  [OVERPAYMENT]: overpaymentTask,
   "payment_method.forget": forgetMethodTask,
   "link.fresh": freshLinkTask,
   "delivery.send": sendTask,

@@ -3,12 +3,14 @@
 import type { Caller } from "../api/operation.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
+import { appendCredit } from "../ledger/appendCredit.ts";
 import { decideCreate } from "../ledger/decideInvoice.ts";
 import { decideLinkCreate } from "../ledger/decideLink.ts";
-import type { Decision, Rejection } from "../ledger/decision.ts";
+import { type Decision, decided, type Rejection } from "../ledger/decision.ts";
 import { evolve } from "../ledger/evolve.ts";
 import type { InvoiceState } from "../ledger/state.ts";
 import { newLink, standingLink } from "../links/create.ts";
+import { creditAtIssue } from "../payments/credit.ts";
 import { takeInvoiceNumber } from "../store/invoices.ts";
 import { readHead } from "../store/ledger.ts";
 import { insertLink, type Link } from "../store/links.ts";
@@ -35,18 +37,24 @@ export async function createInvoice(
   const numbered = asked.invoiceNumber !== undefined || (await readHead(deps.database, stream)) !== null;
   const invoiceNumber = numbered ? "" : await nextNumber(deps, caller);
   const link = newLink(deps.random, stream, { channel: "link", amount: null, expiresAt: null }, at);
-  const decide = (state: InvoiceState | null): Decision => {
+  const credit = creditFor(deps, caller, ids.invoiceId, asked);
+  const decide = (state: InvoiceState | null, held = 0): Decision => {
     const command = completeCommand(asked, { ...ids, invoiceNumber, at }, merchant, state);
     const created = decideCreate(command, state);
     if (!created.ok || created.events.length === 0) return created;
     const issued = created.events.reduce<InvoiceState | null>(evolve, null);
     if (issued === null) return created;
     const linked = decideLinkCreate({ ...link, at }, issued);
-    return linked.ok ? { ok: true, events: [...created.events, ...linked.events] } : linked;
+    if (!linked.ok) return linked;
+    const paid = credit?.decide(issued, held);
+    return decided(...created.events, ...linked.events, ...(paid?.ok === true ? paid.events : []));
   };
-  const appended = await append(deps, stream, at, decide, (_state, events) =>
-    events.length === 0 ? [] : [insertLink(link)],
-  );
+  const linking = (_state: InvoiceState, events: readonly unknown[]) =>
+    events.length === 0 ? [] : [insertLink(link)];
+  const appended =
+    credit === null
+      ? await append(deps, stream, at, decide, linking)
+      : await appendCredit(deps, stream, credit.account, at, decide, linking);
   if (!appended.ok) return appended;
   const created = appended.events.length > 0;
   return {
@@ -55,6 +63,20 @@ export async function createInvoice(
     state: appended.state,
     link: created ? link : await standingLink(deps, stream, caller.now),
   };
+}
+
+/** How the invoice is paid from its customer's credit in the batch that makes it; null when it is not to be. */
+function creditFor(
+  deps: Deps,
+  { tenantId, mode, merchant, now }: Pick<Caller, "tenantId" | "mode" | "merchant" | "now">,
+  invoiceId: string,
+  { applyCredit, customer, currency }: AskedInvoice,
+) {
+  const wanted = applyCredit ?? merchant.settings.applyCredit === "automatic";
+  // A customer whose id is made with this invoice has no credit yet.
+  if (!wanted || customer.id === undefined) return null;
+  const account = { tenantId, mode, customerId: customer.id, currency };
+  return { account, decide: creditAtIssue(deps, { tenantId, mode, invoiceId }, now.toISOString()) };
 }
 
 async function nextNumber(

@@ -89,6 +89,10 @@ export const createInvoiceBody = z.strictObject({
     })
     .optional(),
   reminderSchedule: z.array(reminderRuleField).max(20).optional(),
+  applyCredit: z.boolean().optional().meta({
+    description:
+      "Pay from the customer's credit at once, as far as it goes. Without it the merchant's setting holds.",
+  }),
   paymentPlan: paymentPlanField.optional(),
 });
 

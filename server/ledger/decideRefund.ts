@@ -7,7 +7,13 @@ import { afterwards } from "./after.ts";
 import { type Decision, decided, rejected } from "./decision.ts";
 import { evolve } from "./evolve.ts";
 import { postRefund } from "./postings.ts";
-import { type InvoiceState, type PaymentState, type RefundState, refundableOf } from "./state.ts";
+import {
+  disposableOf,
+  type InvoiceState,
+  type PaymentState,
+  type RefundState,
+  refundableOf,
+} from "./state.ts";
 
 export interface StartRefund {
   readonly refundId: string;
@@ -15,6 +21,8 @@ export interface StartRefund {
   /** Integer minor units; null for all that can still be refunded. */
   readonly amount: number | null;
   readonly reason: string | null;
+  /** Give back no more than is overpaid and free: a refund that must not open the debt again. */
+  readonly ofOverpayment?: boolean;
   readonly at: string;
 }
 
@@ -40,6 +48,11 @@ export function decideRefundStart(command: StartRefund, state: InvoiceState): De
   if (amount > most) {
     const left = formatMoney(most, state.currency, "en");
     return rejected("refund_exceeds_payment", `${left} of this payment can still be refunded`, "amount");
+  }
+  const free = disposableOf(state);
+  if (command.ofOverpayment === true && amount > free) {
+    const left = formatMoney(free, state.currency, "en");
+    return rejected("exceeds_overpayment", `${left} of the overpayment can still be refunded`, "amount");
   }
   const { refundId, reason, at } = command;
   const data = { ...refundFacts({ refundId, amount, reason }, payment, state.currency), startedAt: at };

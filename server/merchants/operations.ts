@@ -37,6 +37,12 @@ const merchantView = z.object({
     minimumAmount: z.number().nullable(),
     allowOverpayment: z.boolean(),
   }),
+  overpayments: z
+    .string()
+    .meta({ description: "hold, credit or refund: what becomes of an overpayment by itself." }),
+  applyCredit: z
+    .string()
+    .meta({ description: "manual or automatic: whether credit pays a new invoice at its issue." }),
   embedOrigins: z.array(z.string()),
   createdAt: z.string().meta({ format: "date-time" }),
 });
@@ -60,6 +66,8 @@ export function viewMerchant(merchant: Merchant): z.output<typeof merchantView> 
       methods: [...settings.payment.methods],
       minimumAmount: minimumAmount === null ? null : Number(minimumAmount),
     },
+    overpayments: settings.overpayments,
+    applyCredit: settings.applyCredit,
     embedOrigins: [...settings.embedOrigins],
     createdAt,
   };

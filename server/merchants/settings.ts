@@ -14,6 +14,9 @@ import {
   timeZoneField,
 } from "../api/fields.ts";
 
+export const OVERPAYMENT_RULES = ["hold", "credit", "refund"] as const;
+export type OverpaymentRule = (typeof OVERPAYMENT_RULES)[number];
+
 export interface MerchantSettings {
   /** BCP 47: the language of pages and messages where the customer has none. */
   readonly locale: string;
@@ -38,6 +41,10 @@ export interface MerchantSettings {
     /** Whether a payer may tick that they want to pay more than is left. Never applies unasked. */
     readonly allowOverpayment: boolean;
   };
+  /** What becomes of an overpayment by itself: it stays on its invoice, becomes the customer's credit, or is refunded. */
+  readonly overpayments: OverpaymentRule;
+  /** Whether a new invoice is paid from the customer's credit at its issue. */
+  readonly applyCredit: "manual" | "automatic";
   /** Origins (`https://shop.example`) that may frame the embed page. */
   readonly embedOrigins: readonly string[];
 }
@@ -50,6 +57,8 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   addressLines: [],
   invoiceNumberPrefix: "INV-",
   payment: { methods: PAYMENT_METHODS, allowPartial: true, minimumAmount: null, allowOverpayment: true },
+  overpayments: "hold",
+  applyCredit: "manual",
   embedOrigins: [],
 };
 
@@ -104,6 +113,8 @@ export const merchantPatch = z.strictObject({
       allowOverpayment: z.boolean().nullish(),
     })
     .nullish(),
+  overpayments: z.enum(OVERPAYMENT_RULES).nullish(),
+  applyCredit: z.enum(["manual", "automatic"]).nullish(),
   embedOrigins: z.array(originField).max(20).nullish(),
 });
 

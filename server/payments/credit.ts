@@ -8,6 +8,7 @@ import { accountOf } from "../ledger/credit.ts";
 import { decideCredited, decideCreditPayment } from "../ledger/decideCredit.ts";
 import { decideExternalRefund } from "../ledger/decideRefund.ts";
 import type { Decision, Rejection } from "../ledger/decision.ts";
+import type { InvoiceState } from "../ledger/state.ts";
 import { readHead } from "../store/ledger.ts";
 import { confirmationNumber } from "./confirmation.ts";
 import type { PaymentRef } from "./processors/processor.ts";
@@ -84,9 +85,24 @@ export async function refundToCredit(
   );
 }
 
-/** Ids for a payment by credit that Paylink makes by itself. */
-export function newCreditPayment(deps: Pick<Deps, "random">) {
-  return { paymentId: newId("payment", deps.random), transactionId: newId("transaction", deps.random) };
+/** Decides the payment of a new invoice from its customer's credit, as far as that goes; for the batch that issues it. */
+export function creditAtIssue(deps: Pick<Deps, "random">, stream: StreamId, at: string) {
+  const paymentId = newId("payment", deps.random);
+  const transactionId = newId("transaction", deps.random);
+  const confirmation = confirmationNumber({ ...stream, paymentId });
+  return (issued: InvoiceState, held: number): Decision =>
+    decideCreditPayment(
+      {
+        paymentId,
+        transactionId,
+        confirmationNumber: confirmation,
+        amount: null,
+        currency: issued.currency,
+        held,
+        at,
+      },
+      issued,
+    );
 }
 
 /** The customer and the currency of an invoice never change. */

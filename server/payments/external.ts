@@ -6,6 +6,7 @@ import { decideExternal, decideVoidPayment } from "../ledger/decideExternal.ts";
 import { rejected } from "../ledger/decision.ts";
 import type { ExternalDetails } from "../ledger/state.ts";
 import { confirmationNumber } from "./confirmation.ts";
+import { overpaymentStatements, wakeForOverpayment } from "./overpaymentTask.ts";
 import type { PaymentRef } from "./processors/processor.ts";
 
 const NO_INVOICE = rejected("invoice_not_found", "no such invoice in this mode");
@@ -30,13 +31,15 @@ export async function recordExternal(
   const { paymentId, at } = ref;
   const command = { ...payment, paymentId, at, confirmationNumber: confirmationNumber(ref) };
   try {
-    return await append(
+    const recorded = await append(
       deps,
       ref,
       at,
       (state) => (state === null ? NO_INVOICE : decideExternal(command, state)),
-      also,
+      (after, events) => [...also(), ...overpaymentStatements(deps, ref, after, events)],
     );
+    wakeForOverpayment(deps, recorded);
+    return recorded;
   } catch (error) {
     // The id stands on another invoice of the same merchant.
     if (!(error instanceof UniqueViolation) || error.table !== "payments") throw error;

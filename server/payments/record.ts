@@ -12,6 +12,7 @@ import { isReserved, type PaymentState } from "../ledger/state.ts";
 import { dropPaymentMethod, keepPaymentMethod } from "../store/paymentMethods.ts";
 import { putTask, removeTask, type TaskKey } from "../store/tasks.ts";
 import { confirmationNumber } from "./confirmation.ts";
+import { overpaymentStatements, wakeForOverpayment } from "./overpaymentTask.ts";
 import type { PaymentRef, Snapshot } from "./processors/processor.ts";
 
 /** Where a processor does not say when to ask again about an open payment: ask after this. */
@@ -30,7 +31,7 @@ export function syncTask(ref: Pick<PaymentRef, "tenantId" | "mode" | "paymentId"
 export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snapshot): Promise<Appended> {
   const nowMs = deps.now().getTime();
   const offsetMs = Date.parse(ref.at) - nowMs;
-  return append(
+  const appended = await append(
     deps,
     ref,
     ref.at,
@@ -53,17 +54,20 @@ export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snap
             },
             state,
           ),
-    (after) => {
+    (after, events) => {
+      const overpaid = overpaymentStatements(deps, ref, after, events);
       const payment = after.payments[ref.paymentId];
       const open = payment !== undefined && isReserved(payment.status);
       const saving = payment === undefined || open ? [] : savingStatements(ref, payment, snapshot);
-      if (!open && snapshot.checkAt === undefined) return [removeTask(syncTask(ref)), ...saving];
+      if (!open && snapshot.checkAt === undefined) return [removeTask(syncTask(ref)), ...saving, ...overpaid];
       const dueMs =
         snapshot.checkAt === undefined ? nowMs + CHECK_AGAIN_MS : Date.parse(snapshot.checkAt) - offsetMs;
       const payload = JSON.stringify({ invoiceId: ref.invoiceId });
-      return [putTask(syncTask(ref), newId("task", deps.random), payload, dueMs), ...saving];
+      return [putTask(syncTask(ref), newId("task", deps.random), payload, dueMs), ...saving, ...overpaid];
     },
   );
+  wakeForOverpayment(deps, appended);
+  return appended;
 }
 
 /** What becomes of the method that a payment was to save, now that its fate is known. */

@@ -24,6 +24,8 @@ export interface RefundAsked {
   /** Integer minor units; null for all that can still be refunded. */
   readonly amount: number | null;
   readonly reason: string | null;
+  /** Give back no more than is overpaid and free. */
+  readonly ofOverpayment?: boolean;
 }
 
 /** A started refund whose call was cut off is looked after this long after it began; a processor that is away is asked as often. */

@@ -11,7 +11,7 @@ interface Owner {
 /** An entry as stored, with its account. */
 export interface StoredCredit extends CreditEntry {
   readonly id: CreditAccountId;
-  /** How far the events of the installation stood when it was written. */
+  /** Its event's, or how far the events of the installation stood when it was written. */
   readonly position: number;
 }
 
@@ -66,10 +66,15 @@ export function creditStatements(id: CreditAccountId, entries: readonly CreditEn
         hash: entry.hash,
       };
       const columns = Object.keys(row);
+      const place =
+        entry.eventId === null
+          ? "SELECT COALESCE(MAX(position), 0) FROM events"
+          : "SELECT position FROM events WHERE event_id = ?";
       return statement(
         `INSERT INTO credit_entries (${columns.join(", ")}, position)
-         VALUES (${columns.map(() => "?").join(", ")}, (SELECT COALESCE(MAX(position), 0) FROM events))`,
+         VALUES (${columns.map(() => "?").join(", ")}, (${place}))`,
         ...Object.values(row),
+        ...(entry.eventId === null ? [] : [entry.eventId]),
       );
     }),
     statement(

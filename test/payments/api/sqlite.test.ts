@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { sqliteWorld } from "../../http/sqlite.ts";
 import { crediting } from "./crediting.ts";
+import { overpaying } from "./overpaying.ts";
 import { printed } from "./printed.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
@@ -12,4 +13,5 @@ describe("the payments API over SQLite", () => {
   refunding(sqliteWorld);
   saving(sqliteWorld);
   crediting(sqliteWorld);
+  overpaying(sqliteWorld);
 });

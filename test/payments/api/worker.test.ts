@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { workerWorlds } from "../../worker/world.ts";
 import { crediting } from "./crediting.ts";
+import { overpaying } from "./overpaying.ts";
 import { printed } from "./printed.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
@@ -14,4 +15,5 @@ describe("the payments API over workerd and D1", () => {
   refunding(world);
   saving(world);
   crediting(world);
+  overpaying(world);
 });
