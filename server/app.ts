@@ -7,6 +7,7 @@ import type { Operation } from "./api/operation.ts";
 import { refuse } from "./api/problem.ts";
 import { type AppEnv, requestId } from "./api/requestId.ts";
 import { deadAnswer, wantsPage } from "./checkout/answers.ts";
+import { PAYER_OPERATIONS } from "./checkout/documentation.ts";
 import { mountFreshLinkRoutes } from "./checkout/freshLinkRoutes.ts";
 import { troubleAnswer } from "./checkout/linkRoute.ts";
 import { mountPageRoutes } from "./checkout/pageRoutes.ts";
@@ -97,7 +98,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   app.use(securityHeaders(deps.config.publicUrl.startsWith("https:")));
   app.use(requestId(deps.random));
   mountHealth(app, deps);
-  mountDocs(app, deps, OPERATIONS);
+  mountDocs(app, deps, [...OPERATIONS, ...PAYER_OPERATIONS]);
   mountOperations(app, deps, OPERATIONS);
   mountOutbox(app, deps);
   mountReceiptCheck(app, deps);

@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import { docsPage } from "./docs.ts";
 import { DOCS_STYLE } from "./docsStyle.ts";
 import { openApiDocument } from "./openapi.ts";
-import type { Operation } from "./operation.ts";
+import type { DocumentedOperation } from "./operation.ts";
 import type { AppEnv } from "./requestId.ts";
 
 /** The page needs its own stylesheet and nothing else. */
@@ -16,7 +16,7 @@ export const DOCS_CSP =
 export function mountDocs(
   app: Hono<AppEnv>,
   deps: Pick<Deps, "config">,
-  operations: readonly Operation[],
+  operations: readonly DocumentedOperation[],
 ): void {
   const { publicUrl } = deps.config;
   const version = createHash("sha256").update(DOCS_STYLE, "utf8").digest("hex").slice(0, 12);

@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 document, made from the same declarations and schemas that route and validate. */
 import { type JsonSchema, jsonSchemaOf } from "./jsonSchema.ts";
-import { type AnswerDoc, isIdempotent, type Operation } from "./operation.ts";
+import { type AnswerDoc, type DocumentedOperation, isIdempotent } from "./operation.ts";
 import { PROBLEMS, type ProblemCode } from "./problem.ts";
 
 export interface OpenApi {
@@ -46,7 +46,7 @@ export interface OpenApiResponse {
 const VERSION = "1.0.0";
 
 /** Codes that an operation may answer: its own, and those of the machinery around it. */
-export function refusalsOf(op: Operation): readonly ProblemCode[] {
+export function refusalsOf(op: DocumentedOperation): readonly ProblemCode[] {
   const codes = new Set<ProblemCode>();
   if (op.method !== "GET") {
     for (const code of ["malformed_request", "body_too_large", "unsupported_encoding"] as const)
@@ -63,7 +63,7 @@ export function refusalsOf(op: Operation): readonly ProblemCode[] {
 }
 
 /** Makes the document. `publicUrl` is the origin under which the API is served. */
-export function openApiDocument(operations: readonly Operation[], publicUrl: string): OpenApi {
+export function openApiDocument(operations: readonly DocumentedOperation[], publicUrl: string): OpenApi {
   const schemas: Record<string, JsonSchema> = { Error: errorSchema() };
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const op of operations) {
@@ -90,7 +90,7 @@ export function openApiDocument(operations: readonly Operation[], publicUrl: str
   };
 }
 
-function describe(op: Operation, schemas: Record<string, JsonSchema>): OpenApiOperation {
+function describe(op: DocumentedOperation, schemas: Record<string, JsonSchema>): OpenApiOperation {
   return {
     operationId: op.id,
     summary: op.summary,
@@ -104,8 +104,8 @@ function describe(op: Operation, schemas: Record<string, JsonSchema>): OpenApiOp
 }
 
 function requestBody(
-  op: Operation,
-  body: NonNullable<Operation["body"]>,
+  op: DocumentedOperation,
+  body: NonNullable<DocumentedOperation["body"]>,
   schemas: Record<string, JsonSchema>,
 ): NonNullable<OpenApiOperation["requestBody"]> {
   const schema = jsonSchemaOf(body, schemas);
@@ -114,12 +114,12 @@ function requestBody(
   return { required, content: { "application/json": { schema, ...example } } };
 }
 
-function pathParameters(op: Operation): OpenApiParameter[] {
+function pathParameters(op: DocumentedOperation): OpenApiParameter[] {
   const names = [...op.path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
   return names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
 }
 
-function queryParameters(op: Operation, schemas: Record<string, JsonSchema>): OpenApiParameter[] {
+function queryParameters(op: DocumentedOperation, schemas: Record<string, JsonSchema>): OpenApiParameter[] {
   if (!op.query) return [];
   const schema = jsonSchemaOf(op.query, schemas);
   const required = (schema["required"] ?? []) as readonly string[];
@@ -137,7 +137,7 @@ function queryParameters(op: Operation, schemas: Record<string, JsonSchema>): Op
   );
 }
 
-function headerParameters(op: Operation): OpenApiParameter[] {
+function headerParameters(op: DocumentedOperation): OpenApiParameter[] {
   const parameters: OpenApiParameter[] = [];
   const header = (name: string, description: string, schema: JsonSchema): void => {
     parameters.push({ name, in: "header", required: false, description, schema });
@@ -154,7 +154,7 @@ function headerParameters(op: Operation): OpenApiParameter[] {
 }
 
 function answerResponses(
-  op: Operation,
+  op: DocumentedOperation,
   schemas: Record<string, JsonSchema>,
 ): Record<string, OpenApiResponse> {
   const responses: Record<string, OpenApiResponse> = {};
@@ -187,7 +187,7 @@ function answerContent(
 }
 
 /** One response per status, naming the codes that have it. */
-function refusalResponses(op: Operation): Record<string, OpenApiResponse> {
+function refusalResponses(op: DocumentedOperation): Record<string, OpenApiResponse> {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of refusalsOf(op)) {
     const { status } = PROBLEMS[code];

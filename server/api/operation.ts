@@ -84,10 +84,14 @@ interface OperationDoc {
   readonly secretAnswer?: boolean;
 }
 
-/** An operation with its types erased, as the router and the documentation use it. */
-export interface Operation extends OperationDoc {
+/** What the documentation tells of an operation, whoever serves it. */
+export interface DocumentedOperation extends OperationDoc {
   readonly body?: z.ZodType;
   readonly query?: z.ZodType;
+}
+
+/** An operation with its types erased, as the router uses it. */
+export interface Operation extends DocumentedOperation {
   readonly handle: (context: OperationContext<never, never, never, AuthKind>) => Promise<Outcome>;
 }
 
@@ -137,6 +141,6 @@ export function operation<
 }
 
 /** Whether an Idempotency-Key is honoured. */
-export function isIdempotent(op: Operation): boolean {
+export function isIdempotent(op: DocumentedOperation): boolean {
   return op.auth === "key" && (op.idempotent ?? op.method === "POST");
 }

@@ -7,6 +7,7 @@ import { refuse } from "../api/problem.ts";
 import { listQuery } from "../api/query.ts";
 import { positionOf, readFeed, readInvoiceEvents } from "../store/events.ts";
 import { readHead, type StoredEvent } from "../store/ledger.ts";
+import { eventListAnswer } from "./answers.ts";
 
 const TAG = "Events";
 const eventsQuery = z.strictObject({
@@ -54,7 +55,7 @@ export const listInvoiceEvents = operation(
     tag: TAG,
     auth: "key",
     query: eventsQuery,
-    answers: { 200: "A page of events, oldest first." },
+    answers: { 200: { description: "A page of events, oldest first.", schema: eventListAnswer } },
     refusals: ["invoice_not_found"],
   },
   async ({ deps, caller, params, query }) => {
@@ -92,7 +93,7 @@ export const listEvents = operation(
     tag: TAG,
     auth: "key",
     query: eventsQuery,
-    answers: { 200: "A page of events, oldest first." },
+    answers: { 200: { description: "A page of events, oldest first.", schema: eventListAnswer } },
   },
   async ({ deps, caller, query }) => {
     const position = query.after === undefined ? 0 : await positionOf(deps.database, caller, query.after);

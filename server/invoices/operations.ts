@@ -12,6 +12,7 @@ import { standingLink } from "../links/create.ts";
 import { linkUrls } from "../links/urls.ts";
 import { readInvoices } from "../store/invoices.ts";
 import { readHead } from "../store/ledger.ts";
+import { EXAMPLE_INVOICE, invoiceAnswer, invoiceListAnswer } from "./answers.ts";
 import { readAmounts } from "./command.ts";
 import { createInvoice } from "./create.ts";
 import { presentInvoice } from "./present.ts";
@@ -43,7 +44,10 @@ export const createInvoiceOperation = operation(
     auth: "key",
     body: createInvoiceBody,
     example: EXAMPLE,
-    answers: { 201: "The invoice was created.", 200: "The invoice stood already, with the same content." },
+    answers: {
+      201: { description: "The invoice was created.", schema: invoiceAnswer, example: EXAMPLE_INVOICE },
+      200: { description: "The invoice stood already, with the same content.", schema: invoiceAnswer },
+    },
     refusals: ["invoice_exists"],
   },
   async ({ deps, caller, body, idempotentId }) => {
@@ -65,7 +69,7 @@ export const getInvoice = operation(
     summary: "Read an invoice",
     tag: TAG,
     auth: "key",
-    answers: { 200: "The invoice as it stands." },
+    answers: { 200: { description: "The invoice as it stands.", schema: invoiceAnswer } },
     refusals: ["invoice_not_found"],
   },
   async ({ deps, caller, params }) => {
@@ -93,7 +97,12 @@ export const listInvoices = operation(
     tag: TAG,
     auth: "key",
     query: listInvoicesQuery,
-    answers: { 200: "A page of invoices. Addresses of links are given when one invoice is read." },
+    answers: {
+      200: {
+        description: "A page of invoices. Addresses of links are given when one invoice is read.",
+        schema: invoiceListAnswer,
+      },
+    },
   },
   async ({ deps, caller, query }) => {
     const { limit, after, status, customerId, invoiceNumber } = query;
@@ -140,7 +149,7 @@ export const voidInvoice = operation(
       "Possible while nothing was received and nothing is in flight. Withdrawing it again changes nothing.",
     tag: TAG,
     auth: "key",
-    answers: { 200: "The invoice is void." },
+    answers: { 200: { description: "The invoice is void.", schema: invoiceAnswer } },
     refusals: ["invoice_not_found", "invoice_not_voidable"],
   },
   async ({ deps, caller, params }) => {

@@ -1,5 +1,4 @@
 /** The API of payment plans on invoices that stand: set, change, drop. */
-import { z } from "zod";
 import { type Caller, type Operation, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import type { Deps } from "../deps.ts";
@@ -10,7 +9,8 @@ import type { InvoiceState } from "../ledger/state.ts";
 import { standingLink } from "../links/create.ts";
 import { linkUrls } from "../links/urls.ts";
 import { readHead } from "../store/ledger.ts";
-import { paymentPlanAnswer, paymentPlanField, readPlan } from "./paymentPlan.ts";
+import { EXAMPLE_INVOICE, invoiceAnswer } from "./answers.ts";
+import { paymentPlanField, readPlan } from "./paymentPlan.ts";
 import { presentInvoice } from "./present.ts";
 import { refusalOf } from "./refusals.ts";
 
@@ -27,9 +27,9 @@ const EXAMPLE = {
 
 const planAnswer = {
   description: "The invoice, with its plan as it stands.",
-  schema: z.looseObject({ invoiceId: z.string(), paymentPlan: paymentPlanAnswer.optional() }),
+  schema: invoiceAnswer,
   example: {
-    invoiceId: "inv_abc123",
+    ...EXAMPLE_INVOICE,
     paymentPlan: {
       installments: [
         {

@@ -1,9 +1,11 @@
 /** The API of links: the standing link and its QR code, further links by channel, revoking and rotating. */
 import { z } from "zod";
+import { CHANNELS } from "../../shared/statuses.ts";
 import { minorAmount } from "../api/fields.ts";
 import { type Caller, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import type { Deps } from "../deps.ts";
+import { instantAnswer } from "../invoices/answers.ts";
 import { refusalOf } from "../invoices/refusals.ts";
 import { createLinkBody } from "../invoices/schema.ts";
 import { parseQrOptions, QR_FORMATS, type QrRefusal } from "../qr/options.ts";
@@ -15,6 +17,23 @@ import { createLink, revoke, rotate, standingLink } from "./create.ts";
 import { linkUrls } from "./urls.ts";
 
 const TAG = "Links";
+const linkProperties = {
+  linkId: z.string(),
+  paymentLink: z.string().meta({ format: "uri" }),
+  qrCodeUrl: z.string().meta({ format: "uri" }),
+  channel: z.enum(CHANNELS),
+  expiresAt: instantAnswer.nullable(),
+  revokedAt: instantAnswer.nullable(),
+  createdAt: instantAnswer,
+};
+const linkAnswer = z.object(linkProperties).meta({ id: "Link" });
+const standingAnswer = z.object({
+  invoiceId: z.string(),
+  linkId: z.string(),
+  paymentLink: linkProperties.paymentLink,
+  qrCodeUrl: linkProperties.qrCodeUrl,
+  expiresAt: linkProperties.expiresAt,
+});
 const INVOICE_NOT_FOUND = refuse("invoice_not_found", "No such invoice in this mode.");
 const LINK_NOT_FOUND = refuse("link_not_found", "No such link in this mode.");
 const ALL_DEAD = refuse(
@@ -51,7 +70,7 @@ export const getPaymentLink = operation(
     summary: "Get the payment link of an invoice",
     tag: TAG,
     auth: "key",
-    answers: { 200: "The link that stands for the invoice." },
+    answers: { 200: { description: "The link that stands for the invoice.", schema: standingAnswer } },
     refusals: ["invoice_not_found", "link_revoked"],
   },
   async ({ deps, caller, params }) => {
@@ -154,7 +173,7 @@ export const createLinkOperation = operation(
     auth: "key",
     body: createLinkBody,
     example: { channel: "sms", amount: 100.0 },
-    answers: { 201: "The new link." },
+    answers: { 201: { description: "The new link.", schema: linkAnswer } },
     refusals: ["invoice_not_found"],
   },
   async ({ deps, caller, params, body }) => {
@@ -196,7 +215,7 @@ export const revokeLinkOperation = operation(
       "It is dead at once on every surface. Payments that were begun through it are still credited. Revoking it again changes nothing. A link that you minted yourself can be revoked once it was opened, by the linkId that its events and its view show.",
     tag: TAG,
     auth: "key",
-    answers: { 200: "The link, revoked." },
+    answers: { 200: { description: "The link, revoked.", schema: linkAnswer } },
     refusals: ["link_not_found"],
   },
   async ({ deps, caller, params }) => {
@@ -215,7 +234,9 @@ export const rotateLinkOperation = operation(
     description: "A new link with the same terms; the old one is revoked.",
     tag: TAG,
     auth: "key",
-    answers: { 201: "The new link." },
+    answers: {
+      201: { description: "The new link.", schema: z.object({ ...linkProperties, replaces: z.string() }) },
+    },
     refusals: ["link_not_found", "link_revoked"],
   },
   async ({ deps, caller, params }) => {

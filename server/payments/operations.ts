@@ -8,6 +8,7 @@ import { encodeCursor, listQuery, queryInteger, readCursor } from "../api/query.
 import { refusalOf } from "../invoices/refusals.ts";
 import { afterwards } from "../ledger/after.ts";
 import { readHead } from "../store/ledger.ts";
+import { EXAMPLE_PAYMENT, paymentAnswer, paymentListAnswer } from "./answers.ts";
 import { recordPaymentBody, retryPaymentBody, voidPaymentBody } from "./apiBody.ts";
 import { apiPay } from "./apiPay.ts";
 import { voidExternal } from "./external.ts";
@@ -18,10 +19,24 @@ const NOT_FOUND = refuse("invoice_not_found", "No such invoice in this mode.");
 const PAYMENT_NOT_FOUND = refuse("payment_not_found", "No such payment of this invoice.");
 
 const ANSWERS = {
-  201: "The payment was made. `status` is the invoice's: partially_paid, paid or overpaid; a bank payment is processing first.",
-  200: "The payment was known under this paymentId; this is what became of it.",
-  202: "The processor did not answer yet. The payment stands and is finished as soon as it does.",
-  402: "The payment failed: `declineReason` says why. Nothing was collected.",
+  201: {
+    description:
+      "The payment was made. `status` is the invoice's: partially_paid, paid or overpaid; a bank payment is processing first.",
+    schema: paymentAnswer,
+    example: EXAMPLE_PAYMENT,
+  },
+  200: {
+    description: "The payment was known under this paymentId; this is what became of it.",
+    schema: paymentAnswer,
+  },
+  202: {
+    description: "The processor did not answer yet. The payment stands and is finished as soon as it does.",
+    schema: paymentAnswer,
+  },
+  402: {
+    description: "The payment failed: `declineReason` says why. Nothing was collected.",
+    schema: paymentAnswer,
+  },
 };
 
 export const recordPayment = operation(
@@ -132,7 +147,9 @@ export const listPayments = operation(
     tag: TAG,
     auth: "key",
     query: historyQuery,
-    answers: { 200: "The balance, and a page of payments, oldest first." },
+    answers: {
+      200: { description: "The balance, and a page of payments, oldest first.", schema: paymentListAnswer },
+    },
     refusals: ["invoice_not_found"],
   },
   async ({ deps, caller, params, query }) => {
@@ -175,7 +192,7 @@ export const voidPayment = operation(
     auth: "key",
     body: voidPaymentBody,
     example: { reason: "The check bounced" },
-    answers: { 200: "The payment does not count any more." },
+    answers: { 200: { description: "The payment does not count any more.", schema: paymentAnswer } },
     refusals: ["invoice_not_found", "payment_not_found", "payment_not_voidable"],
   },
   async ({ deps, caller, params, body }) => {

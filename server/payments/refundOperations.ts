@@ -10,6 +10,7 @@ import { afterwards } from "../ledger/after.ts";
 import { type InvoiceState, type PaymentState, refundableOf } from "../ledger/state.ts";
 import { readHead } from "../store/ledger.ts";
 import { paymentOfTransaction } from "../store/transactions.ts";
+import { refundAnswer } from "./answers.ts";
 import { presentRefund } from "./present.ts";
 import { refundBy } from "./refundBy.ts";
 
@@ -33,9 +34,15 @@ export const refundTransaction = operation(
     body: refundBody,
     example: { amount: 100.0 },
     answers: {
-      201: "The money was given back.",
-      202: "The refund is on its way; invoice.refunded or invoice.refund_failed follows.",
-      402: "The refund failed: `failureReason` says why. Nothing was given back.",
+      201: { description: "The money was given back.", schema: refundAnswer },
+      202: {
+        description: "The refund is on its way; invoice.refunded or invoice.refund_failed follows.",
+        schema: refundAnswer,
+      },
+      402: {
+        description: "The refund failed: `failureReason` says why. Nothing was given back.",
+        schema: refundAnswer,
+      },
     },
     refusals: [
       "transaction_not_found",

@@ -131,6 +131,7 @@ function stepCell(stream: StreamId, step: Step, sequence: number, voided: boolea
 function moneyCells(events: readonly Written[]): Record<string, Cell> {
   let [payments, collected, refunded] = [0, 0, 0];
   for (const { account, amount } of events.flatMap((event) => event.postings)) {
+    if (account.endsWith(":credit")) continue;
     if (account.startsWith("clearing:")) {
       collected += amount;
       if (amount > 0) payments += 1;

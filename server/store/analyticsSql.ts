@@ -70,8 +70,9 @@ const SETTLE = `COALESCE((SELECT MAX(${secondsOf("e.occurred_at")}) FROM events 
       WHERE ${SAME_INVOICE} AND e.type = 'invoice.paid') - ${secondsOf("i.created_at")}, 0)`;
 
 const IS_PAID = "i.status IN ('paid', 'overpaid')";
-const COLLECTS = "substr(p.account, 1, 9) = 'clearing:'";
-const REFUNDS = "substr(p.account, 1, 8) = 'refunds:'";
+/** What went to or came from a customer's credit is no money that moved: it came in, or was given, before. */
+const COLLECTS = "(substr(p.account, 1, 9) = 'clearing:' AND p.account <> 'clearing:credit')";
+const REFUNDS = "(substr(p.account, 1, 8) = 'refunds:' AND p.account <> 'refunds:credit')";
 
 /** One row for every invoice and every posting that moved money: tenant_id, mode, currency, quarter and all metrics. */
 export const FROM_LEDGER = `SELECT i.tenant_id AS tenant_id, i.mode AS mode, i.currency AS currency, ${quarterOf("i.created_at")} AS quarter,

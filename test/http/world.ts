@@ -4,9 +4,11 @@
  * database and any runtime that can offer one.
  */
 
+import { openApiDocument } from "../../server/api/openapi.ts";
 import { Refusal } from "../../server/api/problem.ts";
-import { createApp, TASK_HANDLERS } from "../../server/app.ts";
+import { createApp, OPERATIONS, TASK_HANDLERS } from "../../server/app.ts";
 import { NO_CARRIERS } from "../../server/carrierSettings.ts";
+import { PAYER_OPERATIONS } from "../../server/checkout/documentation.ts";
 import type { Config } from "../../server/config.ts";
 import { type Database, DatabaseUnavailable, type Row } from "../../server/database/database.ts";
 import { migrate } from "../../server/database/migrate.ts";
@@ -28,6 +30,7 @@ import { fetchSender } from "../../server/webhooks/senders/fetch.ts";
 import { nodeSender } from "../../server/webhooks/senders/node.ts";
 import type { RandomBytes } from "../../shared/ids.ts";
 import type { Mode } from "../../shared/statuses.ts";
+import { conformance } from "../api/conforms.ts";
 import { seededRandom } from "../api/world.ts";
 
 /** When every world begins. */
@@ -84,6 +87,16 @@ export interface OpenedDatabase {
 
 const onWorkers = globalThis.navigator?.userAgent === "Cloudflare-Workers";
 
+const check = conformance(openApiDocument([...OPERATIONS, ...PAYER_OPERATIONS], "https://pay.acme.example"));
+
+/** Every JSON answer of every suite is what the OpenAPI document says, so that it cannot drift. */
+async function insistOnDocumentation(method: string, path: string, response: Response): Promise<void> {
+  if (response.headers.get("content-type")?.startsWith("application/json") !== true) return;
+  if (method === "HEAD" || response.body === null) return;
+  const wrong = check(method, path, response.status, await response.clone().json());
+  if (wrong !== null) throw new Error(`${wrong} (${method} ${path})`);
+}
+
 /** A world in this process, over a database of any kind. */
 export function worldOver(open: () => Promise<OpenedDatabase>): MakeWorld {
   return async ({ config: changed } = {}) => {
@@ -134,7 +147,9 @@ export function worldOver(open: () => Promise<OpenedDatabase>): MakeWorld {
       request: async (path, { method = "GET", headers = {}, body, address = "203.0.113.7" } = {}) => {
         const init = { method, headers, ...(body === undefined ? {} : { body, duplex: "half" }) };
         const request = new Request(`${config.publicUrl}${path}`, init as RequestInit);
-        return app.fetch(request, { incoming: { socket: { remoteAddress: address } } });
+        const response = await app.fetch(request, { incoming: { socket: { remoteAddress: address } } });
+        await insistOnDocumentation(method, path, response);
+        return response;
       },
       newMerchant,
       newLinkKey: (tenantId, mode) => createLinkKey(deps, tenantId, mode),

@@ -1,0 +1,199 @@
+/** The payer's side as the documentation shows it. The routes themselves are those of pageRoutes.ts and paymentRoutes.ts. */
+import { z } from "zod";
+import {
+  CHANNELS,
+  INSTALLMENT_STATUSES,
+  INVOICE_STATUSES,
+  PAYMENT_METHODS,
+  PAYMENT_STATUSES,
+} from "../../shared/statuses.ts";
+import type { DocumentedOperation } from "../api/operation.ts";
+import { paymentBody } from "./paymentBody.ts";
+
+const TAG = "Payer";
+const instant = z.string().meta({ format: "date-time" });
+const date = z.string().meta({ format: "date" });
+const address = z.string().meta({ format: "uri" });
+
+const paymentProperties = {
+  paymentId: z.string(),
+  amount: z.number(),
+  method: z.enum([...PAYMENT_METHODS, "external", "credit"]),
+  brand: z.string().nullable(),
+  last4: z.string().nullable(),
+  status: z.enum(PAYMENT_STATUSES),
+  createdAt: instant,
+  paidAt: instant.nullable(),
+  refundedAmount: z.number().optional(),
+  confirmationNumber: z.string().nullable(),
+  declineReason: z.string().nullable(),
+  receiptUrl: address.nullable().meta({ description: "Null until there is something to show." }),
+  actionUrl: address.nullable().meta({ description: "Where the payer authenticates." }),
+};
+
+const view = z
+  .object({
+    state: z.enum([
+      "due",
+      "partly_paid",
+      "requires_action",
+      "processing",
+      "paid",
+      "overpaid",
+      "refunded",
+      "void",
+    ]),
+    testMode: z.boolean(),
+    merchant: z.object({
+      name: z.string(),
+      logoUrl: z.string().nullable(),
+      accentColor: z.string().nullable(),
+      supportEmail: z.string().nullable(),
+      supportPhone: z.string().nullable(),
+    }),
+    invoice: z.object({
+      invoiceId: z.string(),
+      invoiceNumber: z.string(),
+      currency: z.string(),
+      status: z.enum(INVOICE_STATUSES),
+      lineItems: z.array(
+        z.object({
+          description: z.string(),
+          quantity: z.number(),
+          unitAmount: z.number(),
+          taxRate: z.number().nullable(),
+          amount: z.number(),
+        }),
+      ),
+      subtotalAmount: z.number(),
+      discountAmount: z.number(),
+      taxAmount: z.number(),
+      totalAmount: z.number(),
+      dueDate: date.nullable(),
+      overdue: z.boolean(),
+      timeZone: z.string(),
+      issuedAt: instant,
+      memo: z.string().nullable(),
+      customerName: z.string(),
+    }),
+    balance: z.object({
+      paidAmount: z.number(),
+      inFlightAmount: z.number(),
+      remainingBalance: z.number(),
+      payableAmount: z.number().meta({ description: "What a payment can take without overpaying." }),
+      overpaymentAmount: z.number(),
+    }),
+    paymentPlan: z
+      .object({
+        installments: z.array(
+          z.object({
+            number: z.int(),
+            dueDate: date,
+            amount: z.number(),
+            paidAmount: z.number(),
+            remainingAmount: z.number(),
+            status: z.enum(INSTALLMENT_STATUSES),
+          }),
+        ),
+        dueNowAmount: z.number(),
+        nextInstallment: z.object({ number: z.int(), dueDate: date, amount: z.number() }).nullable(),
+      })
+      .optional(),
+    suggestedAmount: z.number(),
+    rules: z.object({
+      allowPartial: z.boolean(),
+      minimumAmount: z.number().nullable(),
+      allowOverpayment: z.boolean(),
+    }),
+    methods: z
+      .array(z.enum(PAYMENT_METHODS))
+      .meta({ description: "Empty when no payment can be taken now." }),
+    unavailableReason: z.enum(["processor_not_configured"]).nullable(),
+    payments: z.array(z.object(paymentProperties)),
+    achAuthorization: z.string().nullable().meta({
+      description: "What the payer of a bank payment authorises; `{amount}` is left to fill.",
+    }),
+    link: z.object({
+      linkId: z.string(),
+      channel: z.enum(CHANNELS),
+      expiresAt: instant.nullable(),
+      url: address,
+      pdfUrl: address,
+      qrCodeUrl: address,
+    }),
+    locale: z.string(),
+  })
+  .meta({ id: "PayerView" });
+
+const payment = z
+  .object({
+    ...paymentProperties,
+    attemptedAt: instant.optional().meta({ description: "Of a failed payment." }),
+    invoiceId: z.string(),
+    currency: z.string(),
+    remainingBalance: z.number(),
+    invoiceStatus: z.enum(INVOICE_STATUSES),
+  })
+  .meta({ id: "PayerPayment" });
+
+const DEAD = ["link_not_found", "link_expired", "link_revoked"] as const;
+
+export const PAYER_OPERATIONS: readonly DocumentedOperation[] = [
+  {
+    id: "openLink",
+    method: "GET",
+    path: "/:code",
+    summary: "See what a link asks for",
+    description:
+      "With `Accept: application/json` what the page shows, as data; browsers get the page. The code of the link is the capability: no key is needed. Links that merchants signed themselves are `/l/{token}` and answer the same.",
+    tag: TAG,
+    auth: "public",
+    answers: { 200: { description: "The invoice as its payer sees it.", schema: view } },
+    refusals: DEAD,
+  },
+  {
+    id: "payByLink",
+    method: "POST",
+    path: "/:code/payments",
+    summary: "Pay through a link",
+    description:
+      "`paymentId` is made by the caller and charged once at most: the same body again answers with what became of it. An amount above what is left answers 409 with the live balance unless `allowOverpayment` is sent. Raw card and bank numbers are taken by the sandbox only.",
+    tag: TAG,
+    auth: "public",
+    body: paymentBody,
+    example: {
+      paymentId: "pmt_abcd1234",
+      amount: 100.0,
+      currency: "USD",
+      method: {
+        type: "card",
+        card: { number: "4242424242424242", expiryMonth: "12", expiryYear: "2030", cvv: "123" },
+      },
+    },
+    answers: {
+      201: { description: "The payment: approved, processing, or requires_action.", schema: payment },
+      402: { description: "The payment failed: `declineReason` says why.", schema: payment },
+    },
+    refusals: [
+      ...DEAD,
+      "invoice_not_payable",
+      "payment_conflict",
+      "amount_exceeds_balance",
+      "method_refused",
+      "too_many_attempts",
+      "processor_not_configured",
+      "processor_unavailable",
+    ],
+  },
+  {
+    id: "getPaymentByLink",
+    method: "GET",
+    path: "/:code/payments/:paymentId",
+    summary: "See what became of a payment",
+    description: "With `Accept: application/json`; browsers get the receipt.",
+    tag: TAG,
+    auth: "public",
+    answers: { 200: { description: "The payment as it stands.", schema: payment } },
+    refusals: [...DEAD, "payment_not_found"],
+  },
+];
