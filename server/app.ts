@@ -13,10 +13,12 @@ import { troubleAnswer } from "./checkout/linkRoute.ts";
 import { mountPageRoutes } from "./checkout/pageRoutes.ts";
 import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
 import { mountReceiptCheck } from "./checkout/receiptCheckRoutes.ts";
+import { mountSavedRoutes } from "./checkout/savedRoutes.ts";
 import { freshLinkTask } from "./delivery/freshLink.ts";
 import { sendingOperations } from "./delivery/operations.ts";
 import { mountOutbox } from "./delivery/outboxPage.ts";
 import { sendTask } from "./delivery/send.ts";
+import { payerCodeTask } from "./delivery/payerCode.ts";
 import type { Deps } from "./deps.ts";
 import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
@@ -87,6 +89,7 @@ export const TASK_HANDLERS: TaskHandlers = {
   "refund.sync": refundTask,
   [OVERPAYMENT]: overpaymentTask,
   "payment_method.forget": forgetMethodTask,
+  "payer.code": payerCodeTask,
   "link.fresh": freshLinkTask,
   "delivery.send": sendTask,
   upkeep: upkeepTask,
@@ -105,6 +108,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountFreshLinkRoutes(app, deps);
   mountPageRoutes(app, deps);
   mountPaymentRoutes(app, deps);
+  mountSavedRoutes(app, deps);
   app.notFound((c) => {
     if (wantsPage(c) && c.req.method === "GET") return deadAnswer(c, deps, { kind: "unknown" }, c.req.path);
     return answerRefusal(c, deps, refuse("not_found", "There is nothing at this address."));

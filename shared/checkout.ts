@@ -105,6 +105,26 @@ export interface PaymentView {
   readonly actionUrl: string | null;
 }
 
+/** A saved method as its owner sees it. */
+export interface SavedMethodView {
+  readonly paymentMethodId: string;
+  readonly type: PaymentMethod;
+  readonly brand: string | null;
+  readonly last4: string | null;
+  readonly expiryMonth: number | null;
+  readonly expiryYear: number | null;
+}
+
+/** Saving and using saved methods. */
+export interface SavingView {
+  /** What a payer ticks to have a card saved, and what that means. */
+  readonly label: string;
+  readonly details: string;
+  /** The payer confirmed a one-time code; without, `methods` is empty, whatever is saved. */
+  readonly verified: boolean;
+  readonly methods: readonly SavedMethodView[];
+}
+
 export interface CheckoutView {
   readonly state: CheckoutState;
   readonly testMode: boolean;
@@ -136,6 +156,8 @@ export interface CheckoutView {
   readonly payments: readonly PaymentView[];
   /** Present when `ach` is offered: the exact authorisation for a payment of `{amount}`, with that placeholder left to fill. */
   readonly achAuthorization: string | null;
+  /** Absent where the processor keeps no methods. */
+  readonly saving?: SavingView;
   readonly link: {
     readonly linkId: string;
     readonly channel: Channel;
@@ -155,6 +177,8 @@ export interface PaymentRequestBody {
   readonly amount: number;
   readonly currency: string;
   readonly allowOverpayment?: true;
+  /** Save the card if the payment succeeds. */
+  readonly savePaymentMethod?: true;
   readonly method:
     | {
         readonly type: "card";
@@ -174,7 +198,9 @@ export interface PaymentRequestBody {
         };
         readonly accountHolderName: string;
         readonly authorize: true;
-      };
+      }
+    /** For a payer who confirmed a one-time code. */
+    | { readonly type: "saved"; readonly paymentMethodId: string };
 }
 
 /** `data` of the answers to `POST /{code}/payments` and `GET /{code}/payments/{paymentId}`. */

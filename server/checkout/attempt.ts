@@ -17,10 +17,17 @@ import {
 import { truncateAddress } from "../links/address.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import type { VisitRequest } from "../links/visit.ts";
-import { pay } from "../payments/pay.ts";
-import { kindOf, type MethodInput } from "../payments/processors/processor.ts";
+import { rawRefusal } from "../payments/apiMethod.ts";
+import { type PayRequest, pay } from "../payments/pay.ts";
+import {
+  kindOf,
+  type MethodInput,
+  type PaymentRef,
+  type Processor,
+} from "../payments/processors/processor.ts";
 import { FAILURE_WINDOW_SECONDS, judgeAttempt } from "./attemptLimit.ts";
 import { filledAuthorization } from "./authorization.ts";
+import { payerMethod, payerSaves } from "./payerMethods.ts";
 import { methodInput, type PaymentBody } from "./paymentBody.ts";
 import { paymentView } from "./view.ts";
 
@@ -43,25 +50,24 @@ export async function attempt(
   const known = state.payments[body.paymentId] !== undefined;
   const limit = (standing: InvoiceState) => judgeAttempt(standing, { linkId: link.linkId, address, now });
   if (!known && limit(state) === "refuse") return tooManyFailures(FAILURE_WINDOW_SECONDS / 4);
-  const method = methodInput(body.method);
+  const { tenantId, mode, invoiceId } = link;
   const at = now.toISOString();
-  const outcome = await pay(
-    deps,
-    processor,
-    { tenantId: link.tenantId, mode: link.mode, invoiceId: link.invoiceId, paymentId: body.paymentId, at },
-    {
-      amount,
-      currency: body.currency,
-      allowOverpayment: body.allowOverpayment === true,
-      method,
-      linkId: link.linkId,
-      channel: link.channel,
-      address,
-      authorization: authorizationOf(opened, method, amount, at, address, request.headers.get("user-agent")),
-      returnUrl: `${deps.config.publicUrl}${opened.path}/payments/${body.paymentId}`,
-      limit,
-    },
-  );
+  const ref = { tenantId, mode, invoiceId, paymentId: body.paymentId, at };
+  const means = await meansOf(deps, opened, processor, ref, body, request);
+  if (means instanceof Refusal) return means;
+  const { method } = means;
+  const outcome = await pay(deps, processor, ref, {
+    amount,
+    currency: body.currency,
+    allowOverpayment: body.allowOverpayment === true,
+    ...means,
+    linkId: link.linkId,
+    channel: link.channel,
+    address,
+    authorization: authorizationOf(opened, method, amount, at, address, request.headers.get("user-agent")),
+    returnUrl: `${deps.config.publicUrl}${opened.path}/payments/${body.paymentId}`,
+    limit,
+  });
   if (outcome.kind === "payment") return outcome;
   if (outcome.kind === "limited")
     return tooManyFailures(outcome.verdict === "wait" ? 5 : FAILURE_WINDOW_SECONDS / 4);
@@ -69,6 +75,30 @@ export async function attempt(
     return refuse("method_refused", outcome.message, { field: `method.${outcome.field}` });
   return refusalOf(outcome.rejection, { data: balanceData(outcome.state ?? state) });
 }
+
+/** By what the payer pays, and whether that is saved. */
+async function meansOf(
+  deps: Deps,
+  opened: OpenLink,
+  processor: Processor,
+  ref: PaymentRef,
+  { method, savePaymentMethod }: PaymentBody,
+  { headers, address }: VisitRequest,
+): Promise<Pick<PayRequest, "method" | "paymentMethodId" | "save"> | Refusal> {
+  if (method.type === "saved") return payerMethod(deps, opened, processor, headers, method.paymentMethodId);
+  const disabled = rawRefusal(ref.mode, deps.config.allowRawCardData, `method.${RAW_FIELDS[method.type]}`);
+  if (disabled !== null) return disabled;
+  const raw = methodInput(method);
+  if (savePaymentMethod !== true) return { method: raw };
+  if (raw.type !== "card" || processor.vault === undefined) {
+    const message = "savePaymentMethod is for cards, where the processor can save them.";
+    return refuse("invalid_field", message, { field: "savePaymentMethod" });
+  }
+  const evidence = { address: truncateAddress(address), agent: headers.get("user-agent") };
+  return { method: raw, ...(await payerSaves(deps, opened, ref, evidence)) };
+}
+
+const RAW_FIELDS = { card: "card", ach: "bankAccount" } as const;
 
 /** The refusal where nobody could take the payment; null where somebody can. */
 export function processorMissing(deps: Deps, opened: OpenLink): Refusal | null {
@@ -144,6 +174,13 @@ export function paymentAnswer(payment: PaymentState, state: InvoiceState, base: 
     remainingBalance: toMajor(balanceOf(state), state.currency),
     invoiceStatus: statusOf(state),
   };
+}
+
+/** The saved method that a payment was made by, or that it made: for whoever just paid, never on the page of a link. */
+export function savedBy({ saved, paymentMethodId = saved }: PaymentState): {
+  readonly paymentMethodId?: string;
+} {
+  return paymentMethodId === undefined ? {} : { paymentMethodId };
 }
 
 /** The status of an answer to an attempt: a decline is 402, everything else that stands is 201. */

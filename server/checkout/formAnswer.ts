@@ -13,6 +13,7 @@ import { attempt, processorMissing } from "./attempt.ts";
 import { readFormBody } from "./formBody.ts";
 import { visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
+import { verifiedMethods } from "./payerMethods.ts";
 import { paymentBody } from "./paymentBody.ts";
 import { renderCheckout } from "./render.ts";
 
@@ -33,8 +34,9 @@ export async function answerForm(c: PayerContext, deps: Deps, opened: OpenLink):
   if (missing !== null) return again(missing.status, formErrors(missing));
   const known = paymentOf(opened.head.state, posted.paymentId);
   const before = known === null ? opened : without(opened, known);
+  const verified = await verifiedMethods(deps, opened, c.req.raw.headers);
   const today = { year: opened.now.getUTCFullYear(), month: opened.now.getUTCMonth() + 1 };
-  const reading = readForm(posted, viewOf(deps, before), today);
+  const reading = readForm(posted, viewOf(deps, before, verified), today);
   if (!reading.ok) {
     if (known !== null && known.status !== "failed") return sent(c, opened, known);
     if (reading.changed) return again(409, { errors: [], notice: { kind: "changed" } });
@@ -118,7 +120,8 @@ async function formAgain(
     ? ({ kind: "token", text: opened.path.slice(3) } as const)
     : ({ kind: "code", text: opened.path.slice(1) } as const);
   const fresh = await resolveLink(deps, address);
-  const view = viewOf(deps, fresh.kind === "open" ? fresh : opened);
+  const live = fresh.kind === "open" ? fresh : opened;
+  const view = viewOf(deps, live, await verifiedMethods(deps, live, c.req.raw.headers));
   const html = renderCheckout(view, { assets: deps.assets, visitId, form });
   return { response: pageAnswer(html, view.merchant.accentColor, status), paid: null };
 }

@@ -8,8 +8,8 @@ import { verifyCode } from "../links/code.ts";
 import { type OpenLink, openLinked } from "../links/resolve.ts";
 import { type Link, type LinkedKey, linkedKey, readLinked, readLinkedKey } from "../store/links.ts";
 import { gzipBytes, type PageBytes, plainBytes } from "./pageBytes.ts";
+import { viewOf } from "./pageRoutes.ts";
 import { checkoutPage } from "./render.ts";
-import { checkoutView } from "./view.ts";
 
 export interface KeptPage {
   readonly link: Link;
@@ -111,8 +111,7 @@ function sameKey(one: LinkedKey, other: LinkedKey): boolean {
 function render(deps: Deps, opened: OpenLink, key: LinkedKey, gzip: boolean): Entry {
   const { link, now } = opened;
   const { currency } = opened.head.state;
-  const methods = deps.processorFor(link.mode)?.methods(currency) ?? null;
-  const view = checkoutView(opened, deps.config.publicUrl, methods);
+  const view = viewOf(deps, opened);
   const page = checkoutPage(view, { assets: deps.assets });
   return {
     link,
@@ -127,7 +126,8 @@ function render(deps: Deps, opened: OpenLink, key: LinkedKey, gzip: boolean): En
 }
 
 function methodsIn(deps: Deps, link: Link, currency: string): string {
-  return String(deps.processorFor(link.mode)?.methods(currency) ?? "none");
+  const processor = deps.processorFor(link.mode);
+  return `${processor?.methods(currency) ?? "none"} ${processor?.vault === undefined ? "" : "saves"}`;
 }
 
 /** When time alone may change the page: a due date passes, the link expires, a declined attempt is a day old. */

@@ -1,5 +1,6 @@
 /** What a payer opens: the page of a link, the same as data, the invoice as PDF, the QR code, and the page's signals. */
 import type { Hono } from "hono";
+import type { CheckoutView } from "../../shared/checkout.ts";
 import { readJsonObject } from "../api/json.ts";
 import { answerRefusal } from "../api/mount.ts";
 import { Refusal, refuse } from "../api/problem.ts";
@@ -12,8 +13,10 @@ import { MAX_SIGNAL_BYTES, parseSignal } from "../links/signals.ts";
 import { recordSignal, recordVisit } from "../links/visit.ts";
 import { parseQrOptions } from "../qr/options.ts";
 import { qrEtag, renderQr } from "../qr/render.ts";
+import type { PaymentMethodRow } from "../store/paymentMethods.ts";
 import { deadAnswer, jsonAnswer, type PayerContext, pageAnswer, wantsJson } from "./answers.ts";
 import { linkRoute, troubleAnswer, visitRequest } from "./linkRoute.ts";
+import { savingView, verifiedMethods } from "./payerMethods.ts";
 import { renderCheckout } from "./render.ts";
 import { checkoutView } from "./view.ts";
 
@@ -23,9 +26,16 @@ const QR_MAX_AGE_SECONDS = 300;
 /** One address answers pages and data; Node and Cloudflare compress pages for those who take it. */
 export const PAGE_VARY = "Accept, Accept-Encoding";
 
-export function viewOf(deps: Deps, opened: OpenLink) {
-  const methods = deps.processorFor(opened.link.mode)?.methods(opened.head.state.currency) ?? null;
-  return checkoutView(opened, deps.config.publicUrl, methods);
+/** @param verified saved methods of a payer who proved to be the customer; null for all others. */
+export function viewOf(
+  deps: Deps,
+  opened: OpenLink,
+  verified: readonly PaymentMethodRow[] | null = null,
+): CheckoutView {
+  const processor = deps.processorFor(opened.link.mode);
+  const methods = processor?.methods(opened.head.state.currency) ?? null;
+  const saving = processor?.vault === undefined ? undefined : savingView(opened.merchant.name, verified);
+  return checkoutView(opened, deps.config.publicUrl, methods, saving);
 }
 
 export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
@@ -58,7 +68,7 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
   linkRoute(app, deps, "GET", "", async (c, opened) => {
     const json = wantsJson(c);
     const visitId = await recordVisit(deps, opened, json ? "data" : "page", visitRequest(c, deps));
-    const view = viewOf(deps, opened);
+    const view = viewOf(deps, opened, await verifiedMethods(deps, opened, c.req.raw.headers));
     if (json) return jsonAnswer({ success: true, data: view });
     const answer = pageAnswer(
       renderCheckout(view, { assets: deps.assets, visitId }),

@@ -14,7 +14,7 @@ import { recordSnapshot } from "../payments/record.ts";
 import { renderReceiptPdf } from "../pdf/receipt.ts";
 import { receiptAddress } from "../receipts/address.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
-import { attempt, attemptStatus, paymentAnswer } from "./attempt.ts";
+import { attempt, attemptStatus, paymentAnswer, savedBy } from "./attempt.ts";
 import { answerForm } from "./formAnswer.ts";
 import { readFormBody } from "./formBody.ts";
 import { linkRoute, visitRequest } from "./linkRoute.ts";
@@ -37,7 +37,7 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const outcome = await attempt(deps, opened, body.value, visitRequest(c, deps));
     if (outcome instanceof Refusal) return outcome;
     const { payment, state } = outcome;
-    const data = paymentAnswer(payment, state, base(opened));
+    const data = { ...paymentAnswer(payment, state, base(opened)), ...savedBy(payment) };
     if (payment.status === "started") return undecided(data);
     const status = attemptStatus(payment);
     return jsonAnswer({ success: status === 201, data }, status);

@@ -10,6 +10,7 @@ import type { CheckoutView, DeadEnd as End, MerchantView, PaymentView } from "..
 import { pageContext } from "../../shared/page/context.ts";
 import { money, safeLocale } from "../../shared/page/format.ts";
 import { type FormState, openPanel, type PageData } from "../../shared/page/panel.ts";
+import { pathOf } from "../../shared/page/path.ts";
 import { allWords } from "../../shared/page/words.ts";
 import type { Assets } from "../assets.ts";
 import { type Page, page, sheetFor } from "./page.ts";
@@ -17,6 +18,7 @@ import { Checkout, TestBanner } from "./screens/Checkout.tsx";
 import { Challenge, DeadEnd, FreshLinkNotice } from "./screens/DeadEnd.tsx";
 import { Receipt } from "./screens/Receipt.tsx";
 import { ForgedReceipt, ReceiptCheck, type ShownReceipt } from "./screens/ReceiptCheck.tsx";
+import { AskForCode, EnterCode } from "./screens/Saved.tsx";
 
 export type { Page } from "./page.ts";
 
@@ -132,6 +134,24 @@ export function renderDeadEnd(
 export function renderNotice(locale = "en"): string {
   const words = wordsOf(locale);
   return plain(words.noticeTitle, locale, null, h(FreshLinkNotice, { words }));
+}
+
+export interface SavedPage {
+  readonly view: CheckoutView;
+  /** What was wrong with the request that this page answers. */
+  readonly problem: "code_wrong" | "too_many" | null;
+}
+
+/** The two pages on the way to saved cards: asking for a one-time code, and entering it. */
+export function renderSaved(step: "ask" | "code", { view, problem }: SavedPage): string {
+  const words = wordsOf(view.locale);
+  const { merchant, link } = view;
+  const errors = { code_wrong: words.codeWrong, too_many: words.codeTooMany };
+  const error = problem === null ? null : errors[problem];
+  const props = { merchant, words, origin: originOf(link.url), path: pathOf(link.url), error };
+  const title = step === "ask" ? words.savedTitle : words.codeTitle;
+  const node = step === "ask" ? h(AskForCode, props) : h(EnterCode, props);
+  return plain(title, view.locale, merchant, node, html(h(TestBanner, { view, words })));
 }
 
 /** The page on which whoever holds a receipt checks it. */

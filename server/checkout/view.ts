@@ -1,5 +1,11 @@
 /** What a payer may see of an invoice: from the ledger's state and the link to the data of the page. Pure. */
-import type { CheckoutState, CheckoutView, MerchantView, PaymentView } from "../../shared/checkout.ts";
+import type {
+  CheckoutState,
+  CheckoutView,
+  MerchantView,
+  PaymentView,
+  SavingView,
+} from "../../shared/checkout.ts";
 import { toMajor } from "../../shared/money.ts";
 import type { PaymentMethod } from "../../shared/statuses.ts";
 import { presentPlan } from "../invoices/paymentPlan.ts";
@@ -68,11 +74,15 @@ export function paymentView(payment: PaymentState, currency: string, base: strin
   };
 }
 
-/** @param processorMethods what the configured processor takes in this currency; null where none is configured. */
+/**
+ * @param saving absent where nothing can be saved.
+ * @param processorMethods what the configured processor takes in this currency; null where none is configured.
+ */
 export function checkoutView(
   opened: Pick<OpenLink, "link" | "path" | "head" | "merchant" | "now">,
   publicUrl: string,
   processorMethods: readonly PaymentMethod[] | null,
+  saving?: SavingView,
 ): CheckoutView {
   const { link, merchant, now } = opened;
   const { state } = opened.head;
@@ -134,6 +144,7 @@ export function checkoutView(
       .slice(-PAYMENTS_SHOWN)
       .map((payment) => paymentView(payment, currency, urls.url)),
     achAuthorization: methods.includes("ach") ? authorizationText(merchant.name, state.invoiceNumber) : null,
+    ...(saving === undefined ? {} : { saving }),
     link: { linkId: link.linkId, channel: link.channel, expiresAt: link.expiresAt, ...urls },
     locale: state.customer.locale ?? merchant.settings.locale,
   };

@@ -5,7 +5,6 @@
  */
 import { newId } from "../../shared/ids.ts";
 import { formatMoney } from "../../shared/money.ts";
-import { UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import type { StreamId } from "../ledger/chain.ts";
 import { balanceOf, type InvoiceState } from "../ledger/state.ts";
@@ -14,20 +13,15 @@ import { linkUrls } from "../links/urls.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { findMerchant, type Merchant } from "../merchants/merchant.ts";
 import { readHead } from "../store/ledger.ts";
-import {
-  deleteLinkRequest,
-  findInvoicesById,
-  insertLinkRequest,
-  purgeLinkRequests,
-} from "../store/linkRequests.ts";
+import { deleteLinkRequest, findInvoicesById } from "../store/linkRequests.ts";
 import { putTask } from "../store/tasks.ts";
 import type { TaskHandler } from "../tasks/run.ts";
 import { freshLinkMail, freshLinkText } from "./freshLinkWords.ts";
+import { takeHourlyRequest } from "./hourlyRequests.ts";
 
 /** Which invoice is meant: one that a link named, or all that have an id. */
 export type FreshLinkSubject = StreamId | { readonly invoiceId: string };
 
-const REQUESTS_PER_HOUR = 3;
 const HOUR_MS = 3_600_000;
 const INVOICES_PER_ID = 5;
 const LIFETIME_MS = 30 * 24 * HOUR_MS;
@@ -65,7 +59,7 @@ async function sendFreshLink(deps: Deps, stream: StreamId, taskId: string): Prom
   if (head === null || merchant === null) return;
   const { email, phone } = head.state.customer;
   if (email === undefined && phone === undefined) return;
-  const request = await takeRequest(deps, stream);
+  const request = await takeHourlyRequest(deps, `${stream.tenantId}/${stream.mode}/${stream.invoiceId}`);
   if (request === null) return;
   const at = merchantNow(deps, merchant, stream.mode);
   const expiresAt = new Date(at.getTime() + LIFETIME_MS).toISOString();
@@ -80,28 +74,6 @@ async function sendFreshLink(deps: Deps, stream: StreamId, taskId: string): Prom
     await deps.database.batch([deleteLinkRequest(request)]).catch(() => undefined);
     throw error;
   }
-}
-
-/**
- * Takes one of an invoice's requests of the hour; null when all are taken. Each has a name of its own, so that of
- * several at once, in any number of processes, no more than that many get one.
- */
-async function takeRequest(deps: Deps, stream: StreamId): Promise<string | null> {
-  const nowMs = deps.now().getTime();
-  const invoiceKey = `${stream.tenantId}/${stream.mode}/${stream.invoiceId}`;
-  for (let place = 1; place <= REQUESTS_PER_HOUR; place++) {
-    const requestId = `${invoiceKey}/${place}`;
-    try {
-      await deps.database.batch([
-        purgeLinkRequests(nowMs - HOUR_MS),
-        insertLinkRequest(requestId, invoiceKey, nowMs),
-      ]);
-      return requestId;
-    } catch (error) {
-      if (!(error instanceof UniqueViolation) || error.table !== "link_requests") throw error;
-    }
-  }
-  return null;
 }
 
 async function deliver(

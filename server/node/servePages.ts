@@ -5,6 +5,7 @@ import { chooseRequestId } from "../api/requestId.ts";
 import { type KeptPages, keepPages } from "../checkout/keptPages.ts";
 import { contentSecurityPolicy } from "../checkout/page.ts";
 import { PAGE_VARY } from "../checkout/pageRoutes.ts";
+import { PROOF_COOKIE } from "../checkout/proof.ts";
 import { visitSlot } from "../checkout/render.ts";
 import type { Deps } from "../deps.ts";
 import { protect } from "../headers.ts";
@@ -29,7 +30,12 @@ export function servePages(deps: Deps, next: RequestListener, limit?: number): R
   const headersFor = headerSets(deps);
   return (request, response) => {
     const { url = "", headers } = request;
-    const mine = request.method === "GET" && url.length === 1 + CODE_LENGTH && !namesJson(headers.accept);
+    const mine =
+      request.method === "GET" &&
+      url.length === 1 + CODE_LENGTH &&
+      !namesJson(headers.accept) &&
+      // Who proved to be the customer may see more than the page that is kept for all.
+      !headers.cookie?.includes(PROOF_COOKIE);
     if (!mine) return next(request, response);
     void serve(request, response);
   };

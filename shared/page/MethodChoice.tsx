@@ -7,6 +7,7 @@ import { brandName, type PageContext } from "./context.ts";
 import { ErrorText, errorOf, Field, Tick } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
 import type { PanelState } from "./panel.ts";
+import { SavedOptions, SavedWay } from "./SavedChoice.tsx";
 
 interface Props {
   ctx: PageContext;
@@ -16,13 +17,15 @@ interface Props {
 export function MethodChoice({ ctx, state }: Props) {
   const { view, words } = ctx;
   const fields = { card: CardFields, ach: BankFields };
-  const labels = { card: words.methodCard, ach: words.methodAch };
+  const others = (view.saving?.methods.length ?? 0) > 0;
+  const labels = { card: others ? words.methodOtherCard : words.methodCard, ach: words.methodAch };
   const [only] = view.methods;
   const chosen = state.values.method ?? only;
   return (
     <fieldset>
       <legend>{words.howToPay}</legend>
       <div class="options">
+        <SavedOptions ctx={ctx} chosen={chosen} />
         {view.methods.map((method: PaymentMethod) => {
           const Fields = fields[method];
           return (
@@ -46,11 +49,12 @@ export function MethodChoice({ ctx, state }: Props) {
         })}
       </div>
       <ErrorText name="method" text={errorOf(state, "method")} />
+      <SavedWay ctx={ctx} />
     </fieldset>
   );
 }
 
-function CardFields({ ctx: { words, say }, state }: Props) {
+function CardFields({ ctx: { view, words, say }, state }: Props) {
   const code = cvvLength(state.brand) === 4 ? words.cardCvcHint4 : words.cardCvcHint3;
   return (
     <>
@@ -84,6 +88,12 @@ function CardFields({ ctx: { words, say }, state }: Props) {
           }}
         />
       </div>
+      {view.saving ? (
+        <div class="save">
+          <Tick name="saveCard" label={view.saving.label} state={state} />
+          <p class="hint">{view.saving.details}</p>
+        </div>
+      ) : null}
     </>
   );
 }

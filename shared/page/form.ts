@@ -5,7 +5,7 @@
 
 import { routingNumberValid } from "../bankRouting.ts";
 import { cardBrand, cvvLength, luhn } from "../cardBrand.ts";
-import type { CheckoutView, PaymentRequestBody } from "../checkout.ts";
+import type { CheckoutView, PaymentRequestBody, SavedMethodView } from "../checkout.ts";
 import { majorText, parseMajor, toMajor } from "../money.ts";
 import type { PaymentMethod } from "../statuses.ts";
 import { digitsOf, parseExpiry, parseTypedAmount } from "./entry.ts";
@@ -25,6 +25,7 @@ export const FORM_FIELDS = [
   "cardNumber",
   "cardExpiry",
   "cardCvc",
+  "saveCard",
   "accountHolderName",
   "routingNumber",
   "accountNumber",
@@ -157,9 +158,10 @@ export function readForm(values: FormValues, view: CheckoutView, today: YearMont
   const amount = readAmount(values, view);
   if ("field" in amount) errors.push(amount);
   const minor = "minor" in amount ? amount.minor : 0;
+  const saved = savedOf(values, view);
   const type = methodOf(values, view);
   if (!type) errors.push({ field: "method", message: words.errMethod });
-  if (type === "card") errors.push(...cardErrors(values, today, locale));
+  if (type === "card" && !saved) errors.push(...cardErrors(values, today, locale));
   if (type === "ach") {
     errors.push(...bankErrors(values, view.testMode, locale));
     const text = money(toMajor(minor, currency), currency, locale);
@@ -184,13 +186,27 @@ export function readForm(values: FormValues, view: CheckoutView, today: YearMont
       amount: toMajor(minor, currency),
       currency,
       ...(over ? { allowOverpayment: true as const } : {}),
-      method: type === "card" ? cardMethod(values) : bankMethod(values),
+      ...(type === "card" && !saved && view.saving && values.saveCard
+        ? { savePaymentMethod: true as const }
+        : {}),
+      method: saved
+        ? { type: "saved", paymentMethodId: saved.paymentMethodId }
+        : type === "card"
+          ? cardMethod(values)
+          : bankMethod(values),
     },
   };
 }
 
+/** The saved method that is chosen, or undefined. */
+function savedOf(values: FormValues, view: CheckoutView): SavedMethodView | undefined {
+  return view.saving?.methods.find(({ paymentMethodId }) => paymentMethodId === values.method);
+}
+
 /** The chosen method, the only one there is, or null. */
 export function methodOf(values: FormValues, view: CheckoutView): PaymentMethod | null {
+  const saved = savedOf(values, view);
+  if (saved) return saved.type;
   const [only] = view.methods;
   if (view.methods.length === 1 && only) return only;
   return view.methods.find((method) => method === values.method) ?? null;
@@ -282,6 +298,7 @@ export function fieldFor(path: string | undefined): FormField | null {
     [/accountType/i, "accountType"],
     [/accountHolder/i, "accountHolderName"],
     [/authorize/i, "authorize"],
+    [/paymentMethodId/i, "method"],
     [/allowOverpayment/i, "allowOverpayment"],
     [/amount/i, "amount"],
     [/card|number/i, "cardNumber"],

@@ -42,9 +42,10 @@ export interface PanelState {
 
 /** What the page opens with. The same on server and browser, or hydration would repaint. */
 export function openPanel(view: CheckoutView, form?: FormState): PanelState {
+  const first = view.saving?.methods[0]?.paymentMethodId ?? view.methods[0];
   const values: FormValues = form
     ? keptValues(form.values)
-    : { choice: defaultChoice(view), ...(view.methods[0] ? { method: view.methods[0] } : {}) };
+    : { choice: defaultChoice(view), ...(first ? { method: first } : {}) };
   const amount = readAmount(values, view);
   return {
     enhanced: false,

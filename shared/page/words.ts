@@ -5,6 +5,7 @@
  * What a browser script needs is in `panel`; the rest is only ever rendered by the server and stays out of the script.
  */
 import { receiptCheckWords } from "./receiptCheckWords.ts";
+import { savedWords } from "./savedWords.ts";
 
 /** Forms by the categories of Intl.PluralRules; `other` is in every language. */
 export type Plural = { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
@@ -59,6 +60,7 @@ const englishPanel = {
     "I want to pay more than the {max} that is left. {merchant} keeps the rest as a credit for me.",
   howToPay: "How do you want to pay?",
   methodCard: "Card",
+  methodOtherCard: "Another card",
   methodAch: "Bank account (US)",
   cardNumber: "Card number",
   cardExpiry: "Expiry date",
@@ -76,6 +78,10 @@ const englishPanel = {
   authorizeTitle: "Authorization for this one payment",
   authorizeLabel: "I authorize this payment from my bank account",
   chosenAmount: "the amount chosen above",
+  savedUse: "Use a card you saved before",
+  savedNone: "You have no saved card that can be used here.",
+  savedCard: "Saved card",
+  savedExpires: "Saved, expires {date}",
   pay: "Pay",
   paying: "Paying {amount}…",
   checking: "Checking your payment…",
@@ -244,6 +250,7 @@ const englishPage = {
   backToInvoice: "Back to the invoice",
 
   ...receiptCheckWords,
+  ...savedWords,
 
   // Dead ends
   expiredTitle: "This link has expired",

@@ -94,7 +94,7 @@ export async function stubServer(scripts: Map<string, string>): Promise<Stub> {
       const state = balance.payableAmount - taken > 0 ? "partly_paid" : approved ? "paid" : "processing";
       const remainingBalance = balance.remainingBalance - (approved ? taken : 0);
       const answer: PaymentAnswer = {
-        ...payment({ paymentId: body.paymentId, amount: body.amount, method: body.method.type }),
+        ...payment({ paymentId: body.paymentId, amount: body.amount, method: kindOf(body) }),
         receiptUrl: `${stub.url}/payments/${body.paymentId}`,
         invoiceId: stub.view.invoice.invoiceId,
         currency: body.currency,
@@ -176,7 +176,7 @@ export async function stubServer(scripts: Map<string, string>): Promise<Stub> {
       const form = {
         values,
         errors: [],
-        notice: { kind: "declined" as const, reason, method: reading.body.method.type },
+        notice: { kind: "declined" as const, reason, method: kindOf(reading.body) },
       };
       const visitId = "vis_1123456789abcdefghjk";
       return html(response, 402, renderCheckout(stub.view, { assets: assets(), visitId, form }));
@@ -201,4 +201,9 @@ export async function stubServer(scripts: Map<string, string>): Promise<Stub> {
       .writeHead(answer.status, { "content-type": "application/json", ...answer.headers })
       .end(JSON.stringify(answer.body));
   }
+}
+
+/** The kind of what a request pays by; the stub's saved methods are cards. */
+function kindOf({ method }: PaymentRequestBody): "card" | "ach" {
+  return method.type === "saved" ? "card" : method.type;
 }

@@ -1,5 +1,13 @@
 /** Views of every state the page can be in, with data as long and as plain as real invoices have. */
-import type { CheckoutState, CheckoutView, MerchantView, PaymentView } from "../../shared/checkout.ts";
+
+import { savingView } from "../../server/checkout/payerMethods.ts";
+import type {
+  CheckoutState,
+  CheckoutView,
+  MerchantView,
+  PaymentView,
+  SavingView,
+} from "../../shared/checkout.ts";
 import { achAuthorizationText } from "./mandate.ts";
 
 export const ORIGIN = "https://pay.example.com";
@@ -85,6 +93,7 @@ export function view(state: CheckoutState = "due", change: Partial<CheckoutView>
     unavailableReason: null,
     payments: paymentsOf(state),
     achAuthorization: achAuthorizationText(MERCHANT.name),
+    saving: savingView(MERCHANT.name, null),
     link: {
       linkId: "lnk_0123456789abcdefghjk",
       channel: "email",
@@ -97,6 +106,29 @@ export function view(state: CheckoutState = "due", change: Partial<CheckoutView>
     ...change,
   };
 }
+
+/** As a payer who proved to be the customer sees it. */
+export const VERIFIED: SavingView = {
+  ...savingView(MERCHANT.name, []),
+  methods: [
+    {
+      paymentMethodId: "pm_0123456789abcdefghjk",
+      type: "card",
+      brand: "visa",
+      last4: "4242",
+      expiryMonth: 4,
+      expiryYear: 2029,
+    },
+    {
+      paymentMethodId: "pm_1123456789abcdefghjk",
+      type: "card",
+      brand: null,
+      last4: "0005",
+      expiryMonth: null,
+      expiryYear: null,
+    },
+  ],
+};
 
 function statusOf(state: CheckoutState): CheckoutView["invoice"]["status"] {
   if (state === "partly_paid" || state === "processing") return "partially_paid";

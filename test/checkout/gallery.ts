@@ -9,10 +9,11 @@ import {
   renderNotice,
   renderReceipt,
   renderReceiptCheck,
+  renderSaved,
 } from "../../server/checkout/render.ts";
 import type { CheckoutView } from "../../shared/checkout.ts";
 import type { FormState } from "../../shared/page/panel.ts";
-import { MERCHANT, ORIGIN, PATH, payment, view } from "./fixtures.ts";
+import { MERCHANT, ORIGIN, PATH, payment, VERIFIED, view } from "./fixtures.ts";
 import { planned } from "./plans.ts";
 
 export const ASSETS = { script: "/assets/main.js", styles: "", preload: [] };
@@ -148,6 +149,16 @@ export function gallery(): readonly Shown[] {
       errors: [],
       notice: { kind: "changed" },
     }),
+    checkout("due-saved-cards", view("due", { saving: VERIFIED })),
+    checkout("due-saved-cards-none", view("due", { saving: { ...VERIFIED, methods: [] } })),
+    plain("saved-ask", renderSaved("ask", { view: due, problem: null }), MERCHANT.accentColor),
+    plain("saved-ask-too-many", renderSaved("ask", { view: due, problem: "too_many" }), MERCHANT.accentColor),
+    plain("saved-code", renderSaved("code", { view: due, problem: null }), MERCHANT.accentColor),
+    plain(
+      "saved-code-wrong",
+      renderSaved("code", { view: due, problem: "code_wrong" }),
+      MERCHANT.accentColor,
+    ),
     checkout("requires-action", view("requires_action")),
     checkout("processing", view("processing")),
     checkout("paid", view("paid")),

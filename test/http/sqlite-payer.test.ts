@@ -3,6 +3,7 @@ import { form } from "./form.ts";
 import { onePayment } from "./onePayment.ts";
 import { payments } from "./payments.ts";
 import { refusedPayments } from "./refusedPayments.ts";
+import { savedCards } from "./savedCards.ts";
 import { sqliteWorld } from "./sqlite.ts";
 
 describe("the payer's side over SQLite", () => {
@@ -14,6 +15,9 @@ describe("the payer's side over SQLite", () => {
   });
   describe("one payment", () => {
     onePayment(sqliteWorld);
+  });
+  describe("saved cards", () => {
+    savedCards(sqliteWorld);
   });
   describe("form", () => {
     form(sqliteWorld);

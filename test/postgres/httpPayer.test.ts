@@ -7,6 +7,7 @@ import { onePayment } from "../http/onePayment.ts";
 import { payments } from "../http/payments.ts";
 import { recovery } from "../http/recovery.ts";
 import { refusedPayments } from "../http/refusedPayments.ts";
+import { savedCards } from "../http/savedCards.ts";
 import { postgresWorld, sharedPostgres } from "./world.ts";
 
 const world = postgresWorld(sharedPostgres());
@@ -32,6 +33,9 @@ describe("the payer's side over PostgreSQL", () => {
   });
   describe("one payment", () => {
     onePayment(world);
+  });
+  describe("saved cards", () => {
+    savedCards(world);
   });
   describe("form", () => {
     form(world);

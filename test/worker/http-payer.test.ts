@@ -3,6 +3,7 @@ import { form } from "../http/form.ts";
 import { onePayment } from "../http/onePayment.ts";
 import { payments } from "../http/payments.ts";
 import { refusedPayments } from "../http/refusedPayments.ts";
+import { savedCards } from "../http/savedCards.ts";
 import { workerWorlds } from "./world.ts";
 
 const workerWorld = workerWorlds();
@@ -16,6 +17,9 @@ describe("the payer's side over workerd and D1", () => {
   });
   describe("one payment", () => {
     onePayment(workerWorld);
+  });
+  describe("saved cards", () => {
+    savedCards(workerWorld);
   });
   describe("form", () => {
     form(workerWorld);

@@ -3,14 +3,14 @@
  * id is used again, so that a double click, a lost answer, a reload or a second tab never pays twice.
  */
 import { CROCKFORD, type RandomBytes } from "../../shared/ids.ts";
-import type { PaymentMethod } from "../../shared/statuses.ts";
 
 /** Never holds a card or bank number. */
 export interface Attempt {
   readonly id: string;
   /** Minor units. */
   readonly amount: number;
-  readonly method: PaymentMethod;
+  /** `card`, `ach`, or the id of a saved method. */
+  readonly method: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
@@ -25,7 +25,7 @@ export interface Attempts {
   readonly key: string;
   current(): Attempt | null;
   /** The open attempt for this amount and method, or a new one, written down before this returns. */
-  open(amount: number, method: PaymentMethod): Attempt;
+  open(amount: number, method: string): Attempt;
   /** Its fate is known. */
   close(): void;
 }
@@ -90,7 +90,7 @@ function read(keep: Keep | null, key: string): Attempt | null | undefined {
       /^pmt_\w{8,64}$/.test(value.id) &&
       typeof value.amount === "number" &&
       typeof value.at === "number" &&
-      (value.method === "card" || value.method === "ach");
+      typeof value.method === "string";
     return whole ? (value as Attempt) : null;
   } catch {
     return undefined;

@@ -87,8 +87,9 @@ export function createPaying(screen: Screen, { calls, attempts, beforePayment }:
     beforePayment();
     if (!(await confirmView())) return;
     const amount = minorOf(screen.view(), body.amount);
+    const means = body.method.type === "saved" ? body.method.paymentMethodId : body.method.type;
     const standing = attempts.current();
-    if (standing && (standing.amount !== amount || standing.method !== body.method.type)) {
+    if (standing && (standing.amount !== amount || standing.method !== means)) {
       // Something else was tried before and its fate is open: that comes first.
       const fate = await calls.fate(standing.id);
       if (fate.kind === "gone") return location.reload();
@@ -96,7 +97,7 @@ export function createPaying(screen: Screen, { calls, attempts, beforePayment }:
       attempts.close();
       if (fate.kind === "payment" && fate.payment.status !== "failed") return settle(fate.payment);
     }
-    const attempt = attempts.open(amount, body.method.type);
+    const attempt = attempts.open(amount, means);
     await judge(attempt.id, await calls.pay({ ...body, paymentId: attempt.id }));
   }
 

@@ -46,6 +46,9 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .error { display: flex; gap: .375rem; align-items: flex-start; color: var(--bad); font-size: .9375rem; line-height: 1.35 }
 .error .icon { margin-top: .05em }
 .wrong .box { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad) }
+.saved-way { margin-top: .5rem }
+.code-form { display: grid; gap: 1rem; text-align: start }
+.code-form input { font-size: 1.5rem; letter-spacing: .3em }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem }
 .tick { display: flex; gap: .75rem; align-items: flex-start; cursor: pointer; padding-block: .25rem }
 .tick input { margin-top: .125rem }
@@ -57,6 +60,7 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 @supports selector(:has(*)) {
   form:has(#choice-full:checked) .for-full, form:has(#choice-suggested:checked) .for-suggested { display: inline }
   form:not(:has(#choice-other:checked)) .for-other { display: none }
+  .save:not(:has(:checked)) .hint { display: none }
 }
 .busy .primary { opacity: .75; cursor: progress }
 .busy fieldset { opacity: .6 }

@@ -1,0 +1,113 @@
+/** Saved methods on the payer's side: what a verified payer sees and may pay by, and what a payer lets a merchant keep. */
+import type { SavingView } from "../../shared/checkout.ts";
+import { fill } from "../../shared/page/format.ts";
+import { type Refusal, refuse } from "../api/problem.ts";
+import type { Deps } from "../deps.ts";
+import type { OpenLink } from "../links/resolve.ts";
+import type { PayRequest } from "../payments/pay.ts";
+import type { PaymentRef, Processor } from "../payments/processors/processor.ts";
+import {
+  consentTo,
+  hasRoom,
+  METHODS_PER_CUSTOMER,
+  savedInput,
+  savedMethodId,
+} from "../payments/savedMethods.ts";
+import { findPaymentMethod, type PaymentMethodRow, readPaymentMethods } from "../store/paymentMethods.ts";
+import { isOwnPage, isVerified, type RequestHeaders } from "./proof.ts";
+
+/** What a payer ticks, and what that means. Both together are kept as evidence. Have a lawyer read them before live use. */
+const SAVE_LABEL = "Save this card for next time with {merchant}.";
+const SAVE_DETAILS =
+  "Its number stays with the payment processor. {merchant} may charge it for payments that you agree to with them; you can use it here after a one-time code. Ask {merchant} to remove it at any time.";
+
+function ownerOf({ link, head }: OpenLink) {
+  return { tenantId: link.tenantId, mode: link.mode, customerId: head.state.customer.id };
+}
+
+/** The customer's cards that can be charged now, for a payer who proved to be the customer; null for all others. */
+export async function verifiedMethods(
+  deps: Deps,
+  opened: OpenLink,
+  headers: RequestHeaders,
+): Promise<readonly PaymentMethodRow[] | null> {
+  const processor = deps.processorFor(opened.link.mode);
+  if (processor?.vault === undefined || !isVerified(deps, opened, headers)) return null;
+  const all = await readPaymentMethods(deps.database, ownerOf(opened), METHODS_PER_CUSTOMER);
+  return all.filter((method) => isUsable(method, opened, processor));
+}
+
+/** Each debit of a bank account needs an authorization that names the account, so a payer enters it each time. */
+function isUsable(method: PaymentMethodRow, opened: OpenLink, processor: Processor): boolean {
+  return (
+    method.type === "card" &&
+    opened.head.state.rules.methods.includes("card") &&
+    savedInput(method, processor, true) !== null
+  );
+}
+
+/** What the page says of saved methods. @param methods null for a payer who is not verified. */
+export function savingView(merchantName: string, methods: readonly PaymentMethodRow[] | null): SavingView {
+  const say = (text: string): string => fill(text, { merchant: merchantName });
+  return {
+    label: say(SAVE_LABEL),
+    details: say(SAVE_DETAILS),
+    verified: methods !== null,
+    methods: (methods ?? []).map(({ methodId, type, brand, last4, expiryMonth, expiryYear }) => ({
+      paymentMethodId: methodId,
+      type,
+      brand,
+      last4,
+      expiryMonth,
+      expiryYear,
+    })),
+  };
+}
+
+type Saved = Required<Pick<PayRequest, "method" | "paymentMethodId">>;
+
+/** The saved method that a payer means; only for one who proved to be its customer, on our own page. */
+export async function payerMethod(
+  deps: Deps,
+  opened: OpenLink,
+  processor: Processor,
+  headers: RequestHeaders,
+  paymentMethodId: string,
+): Promise<Saved | Refusal> {
+  if (!isVerified(deps, opened, headers)) {
+    const message = "Confirm a one-time code to use saved payment methods.";
+    return refuse("verification_required", message, { field: "method.paymentMethodId" });
+  }
+  if (!isOwnPage(headers, deps.config.publicUrl))
+    return refuse("forbidden", "Saved payment methods are used from the payment page only.");
+  const found = await findPaymentMethod(deps.database, ownerOf(opened), paymentMethodId);
+  const method =
+    found !== null && found.removedAt === null && isUsable(found, opened, processor)
+      ? savedInput(found, processor, true)
+      : null;
+  return method === null
+    ? refuse("method_refused", "This saved payment method cannot be used.", {
+        field: "method.paymentMethodId",
+      })
+    : { method, paymentMethodId };
+}
+
+/** Keeps what a payer pays by, with the evidence of the consent. Nothing when the customer has as many as one may have. */
+export async function payerSaves(
+  deps: Deps,
+  opened: OpenLink,
+  ref: PaymentRef,
+  evidence: { readonly address: string | null; readonly agent: string | null },
+): Promise<Pick<PayRequest, "save">> {
+  const owner = ownerOf(opened);
+  if (!(await hasRoom(deps, owner))) return {};
+  const { label, details } = savingView(opened.merchant.name, null);
+  const agent = evidence.agent?.slice(0, 400) ?? null;
+  const consent = consentTo(`${label} ${details}`, {
+    acceptedAt: ref.at,
+    address: evidence.address,
+    agent,
+    source: "page",
+  });
+  return { save: { customerId: owner.customerId, methodId: savedMethodId(ref), consent } };
+}
