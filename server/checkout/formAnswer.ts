@@ -1,5 +1,6 @@
 /** Paying by a form posted without script: the same rules, answered with a page or a redirect to one. */
-import { type FieldError, fieldFor, formValues, readForm } from "../../shared/page/form.ts";
+import { fieldFor } from "../../shared/page/fieldFor.ts";
+import { type FieldError, formValues, readForm } from "../../shared/page/form.ts";
 import type { FormState } from "../../shared/page/panel.ts";
 import { isProcessed } from "../../shared/statuses.ts";
 import { Refusal } from "../api/problem.ts";

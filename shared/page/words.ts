@@ -4,6 +4,7 @@
  *
  * What a browser script needs is in `panel`; the rest is only ever rendered by the server and stays out of the script.
  */
+import { planWords } from "./planWords.ts";
 import { receiptCheckWords } from "./receiptCheckWords.ts";
 import { savedWords } from "./savedWords.ts";
 
@@ -36,22 +37,7 @@ const englishPanel = {
   payAsked: "Pay the {amount} asked for now",
   anotherAmount: "Another amount",
 
-  // Payment plan
-  planTitle: "Payment plan",
-  planNow: "Due now: {amount}",
-  planNext: "Next installment: {amount}",
-  planRest: "All that is left: {amount}",
-  planOne: "Installment {number} of {count}, due {date}",
-  planLate: "Installment {number} of {count}, was due {date}",
-  planSome: "Installments {number} to {last} of {count}",
-  planRow: "Installment {number}",
-  planPart: "{paid} paid",
-  planLeft: "{amount} left",
-  planMore: "All {count} installments",
-  planPaid: "Paid",
-  planDue: "Due today",
-  planOverdue: "Overdue",
-  planUpcoming: "To come",
+  ...planWords,
   amountLabel: "Amount to pay",
   amountHint: "Up to {max}.",
   amountHintMinimum: "From {min} up to {max}.",

@@ -9,7 +9,8 @@ import {
   parseExpiry,
   parseTypedAmount,
 } from "../../shared/page/entry.ts";
-import { type FormValues, fieldFor, formValues, keptValues, readForm } from "../../shared/page/form.ts";
+import { fieldFor } from "../../shared/page/fieldFor.ts";
+import { type FormValues, formValues, keptValues, readForm } from "../../shared/page/form.ts";
 import { view } from "./fixtures.ts";
 
 const TODAY = { year: 2026, month: 2 };

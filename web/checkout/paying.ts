@@ -4,7 +4,8 @@
  */
 import type { CheckoutView, PaymentAnswer, PaymentView } from "../../shared/checkout.ts";
 import { minorOf } from "../../shared/page/context.ts";
-import { type FormValues, fieldFor, readForm, type YearMonth } from "../../shared/page/form.ts";
+import { fieldFor } from "../../shared/page/fieldFor.ts";
+import { type FormValues, readForm, type YearMonth } from "../../shared/page/form.ts";
 import type { Notice, PanelState } from "../../shared/page/panel.ts";
 import { panelWords } from "../../shared/page/words.ts";
 import type { Attempts } from "./attempts.ts";
