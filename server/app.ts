@@ -45,6 +45,7 @@ import { savedMethodOperations } from "./payments/savedMethodOperations.ts";
 import { forgetMethodTask } from "./payments/savedMethods.ts";
 import { syncPaymentTask } from "./payments/sync.ts";
 import { reconcileBatch } from "./reconciliation/batchOperation.ts";
+import { importBankTransactions } from "./reconciliation/importOperation.ts";
 import { reconciliationOperations } from "./reconciliation/operations.ts";
 import { reviewOperations } from "./reconciliation/reviewOperations.ts";
 import type { TaskHandlers } from "./tasks/run.ts";
@@ -74,6 +75,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...creditOperations,
   ...overpaymentOperations,
   ...reconciliationOperations,
+  importBankTransactions,
   reconcileBatch,
   ...reviewOperations,
   ...sendingOperations,

@@ -1,4 +1,5 @@
 /** The list of commands. */
+import { importBankCommand, listBankCommand, reconcileBankCommand } from "./bank.ts";
 import type { Command } from "./command.ts";
 import { createInvoiceCommand } from "./invoices.ts";
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from "./keys.ts";
@@ -14,6 +15,9 @@ export const COMMANDS: readonly Command[] = [
   revokeKeyCommand,
   createInvoiceCommand,
   createLinkCommand,
+  importBankCommand,
+  reconcileBankCommand,
+  listBankCommand,
   verifyLedgerCommand,
   exportCommand,
   importCommand,

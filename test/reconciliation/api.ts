@@ -301,7 +301,8 @@ export function reconciling(makeWorld: MakeWorld): void {
       const owner = await world.newMerchant("Batch");
       const by = owner.testApiKey;
       const { invoiceNumber } = await newInvoice(world, {}, by);
-      for (let index = 0; index < 50; index += 1) await arrive({ amount: 7.77, reference: "nothing" }, by);
+      const csv = `Date,Amount\n${"2026-02-01,7.77\n".repeat(50)}`;
+      await post("/bank-transactions/import", { csv, currency: "USD" }, by);
       const good = await arrive({ reference: invoiceNumber }, by);
       const doubtful = await arrive({}, by);
       const batch = (json: unknown) => post("/invoices/reconcile/batch", json, by);
