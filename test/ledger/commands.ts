@@ -25,6 +25,7 @@ export type Command =
       readonly amount: number | null;
     }
   | { readonly do: "sayRefund"; readonly refund: number; readonly said: SaidOfRefund }
+  | { readonly do: "credit"; readonly entry: number; readonly amount: number | null }
   | { readonly do: "void" }
   | { readonly do: "link" }
   | { readonly do: "click" };
@@ -83,6 +84,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       said: fc.constantFrom(...SAID_OF_REFUND),
     }),
   },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant("credit" as const),
+      entry: fc.nat(REFUNDS - 1),
+      amount: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constant(null)),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ do: "void" as const }) },
   { weight: 1, arbitrary: fc.constantFrom({ do: "link" as const }, { do: "click" as const }) },
 );
@@ -111,6 +120,8 @@ export class Model {
   void = false;
   readonly payments = new Map<number, ModelPayment>();
   readonly refunds = new Map<number, ModelRefund>();
+  /** What left for the customer's credit. */
+  readonly credited = new Map<number, number>();
 
   private sum(...statuses: string[]): number {
     let sum = 0;
@@ -121,20 +132,33 @@ export class Model {
     let given = 0;
     for (const { payment, amount, status } of this.refunds.values())
       if (status === "succeeded" && this.payments.get(payment)?.status === "approved") given += amount;
-    return this.sum("approved") - given;
+    let moved = 0;
+    for (const amount of this.credited.values()) moved += amount;
+    return this.sum("approved") - given - moved;
+  }
+  /** Held for refunds of what counts. */
+  private get open(): number {
+    let open = 0;
+    for (const { payment, amount, status } of this.refunds.values())
+      if (status === "started" && this.payments.get(payment)?.status === "approved") open += amount;
+    return open;
   }
   get reserved(): number {
     return this.sum("started", "requires_action", "processing");
   }
+  private get owed(): number {
+    return this.void ? 0 : this.total;
+  }
   get balance(): number {
-    return this.void || this.received > this.total ? 0 : this.total - this.received;
+    return this.received > this.owed ? 0 : this.owed - this.received;
   }
   get credit(): number {
-    return this.received - (this.void ? 0 : this.total - this.balance);
+    return this.received > this.owed ? this.received - this.owed : 0;
   }
   get status(): string {
     if (this.void) return "void";
     const refunded = [...this.refunds.values()].some(({ status }) => status === "succeeded");
+    if (this.received < 0) return "unpaid";
     if (this.received === 0) return refunded ? "refunded" : "unpaid";
     if (this.received === this.total) return "paid";
     return this.received < this.total ? "partially_paid" : "overpaid";
@@ -172,8 +196,10 @@ export class Model {
           refund.status = command.said;
         return !refund;
       }
+      case "credit":
+        return this.move(command);
       case "void":
-        if (!this.void && (this.reserved > 0 || this.received > 0)) return true;
+        if (!this.void && (this.reserved > 0 || this.received !== 0)) return true;
         this.void = true;
         return false;
       default:
@@ -181,8 +207,23 @@ export class Model {
     }
   }
 
-  /** What of a payment is neither given back nor about to be. */
+  private move({ entry, amount }: Command & { do: "credit" }): boolean {
+    const known = this.credited.get(entry);
+    if (known !== undefined) return amount !== null && amount !== known;
+    const most = this.credit - this.open;
+    if (most <= 0 || (amount ?? most) > most) return true;
+    this.credited.set(entry, amount ?? most);
+    return false;
+  }
+
+  /** What of a payment is neither given back nor about to be, and not with the customer's credit. */
   private left(of: number): number {
+    const free = this.received - this.open;
+    const own = this.own(of);
+    return Math.max(own < free ? own : free, 0);
+  }
+
+  private own(of: number): number {
     let left = this.payments.get(of)?.amount ?? 0;
     for (const { payment, amount, status } of this.refunds.values())
       if (payment === of && status !== "failed") left -= amount;

@@ -1,7 +1,9 @@
 /** The random commands against a ledger in a real database, through the real append. Run over each kind of database. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { append, type LedgerPort } from "../../server/ledger/append.ts";
+import type { LedgerPort } from "../../server/ledger/append.ts";
+import { appendCredit } from "../../server/ledger/appendCredit.ts";
+import { decideCredited } from "../../server/ledger/decideCredit.ts";
 import { decideExternal, decideVoidPayment } from "../../server/ledger/decideExternal.ts";
 import { decideCreate, decideVoid } from "../../server/ledger/decideInvoice.ts";
 import { decideClick, decideLinkCreate } from "../../server/ledger/decideLink.ts";
@@ -58,6 +60,11 @@ export function decide(command: Command, run: number, minute: number, state: Inv
       const amount = state.refunds?.[refundId]?.amount ?? 1;
       return decideRefundRecord({ refundId, amount, status: command.said, at }, state);
     }
+    case "credit": {
+      const { entry, amount } = command;
+      const entryId = `crd_${run}_${entry}`;
+      return decideCredited({ entryId, amount, partly: false, held: 0, reason: null, at }, state);
+    }
     case "void":
       return decideVoid({ at }, state);
     case "link":
@@ -108,10 +115,16 @@ export function modelOver(name: string, open: () => Promise<ModelLedger>, runs: 
           run += 1;
           const mine = run;
           const stream = { tenantId: "tnt_model", mode: "test", invoiceId: `inv_${mine}` } as const;
+          const account = {
+            tenantId: "tnt_model",
+            mode: "test",
+            customerId: "cust_1",
+            currency: "USD",
+          } as const;
           const model = new Model();
           let written = 0;
           for (const [minute, command] of list.entries()) {
-            const done = await append(ledger, stream, later(minute), (state) =>
+            const done = await appendCredit(ledger, stream, account, later(minute), (state) =>
               decide(command, mine, minute, state),
             );
             expect(done.ok).toBe(!model.run(command));

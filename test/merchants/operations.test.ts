@@ -36,6 +36,8 @@ describe("GET /api/v1/merchant", () => {
           minimumAmount: null,
           allowOverpayment: true,
         },
+        overpayments: "hold",
+        applyCredit: "manual",
         embedOrigins: [],
         createdAt: "2026-01-28T12:00:00.000Z",
       },
