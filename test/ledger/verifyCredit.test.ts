@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Row, statement, type Value } from "../../server/database/database.ts";
 import { verifyLedger } from "../../server/ledger/verify.ts";
+import { rebuildCredit } from "../../server/store/credit.ts";
 import { writeCredit } from "./creditHistory.ts";
 import { type OpenedLedger, openLedger } from "./fixtures.ts";
 
@@ -78,6 +79,19 @@ describe("ledger verify of customers' credit", () => {
     await insert("credit_entries", { ...stray, account: "clearing:credit" });
     expect(await faultAfter()).toBe("credit_entries");
     await remove("credit_entries", { ...stray, account: "clearing:credit" });
+  });
+
+  it("is whole after an import that cuts off what came after its last event, and stands where its entries end", async () => {
+    const last = rows.credit_entries.find((row) => row["entry_id"] === "crd_given_too");
+    if (!last) throw new Error("no entry");
+    await run("UPDATE credit_entries SET position = 999 WHERE entry_id = 'crd_given_too'");
+    await run("UPDATE credit_accounts SET balance = 0, version = 77");
+    await ledger.database.batch(rebuildCredit());
+    expect(await verifyLedger(ledger.database)).toMatchObject({ ok: true, counts: { credits: 5 } });
+    await insert("credit_entries", last);
+    await ledger.database.batch(rebuildCredit());
+    const stand = await ledger.database.query("SELECT * FROM credit_accounts ORDER BY tenant_id");
+    expect(stand).toEqual(rows.credit_accounts);
   });
 
   it("catches money that left an invoice without arriving", async () => {

@@ -91,11 +91,17 @@ async function fill(): Promise<void> {
   await post(database, "/api/v1/webhook-endpoints", { url: "http://127.0.0.1:8199/hook" });
   const made = await post(database, "/api/v1/invoices", invoice);
   link = pathOf(made["paymentLink"] ?? "");
-  const { invoiceId: dear } = await post(database, "/api/v1/invoices", {
+  const { invoiceId: dear, customer } = await post(database, "/api/v1/invoices", {
     ...invoice,
     lineItems: [{ description: "Dear", quantity: 1, unitAmount: 70_000_000_000 }],
   });
   await post(database, `/api/v1/invoices/${made["invoiceId"]}/send`, {});
+  const { id: customerId } = customer as unknown as { id: string };
+  await post(database, `/api/v1/customers/${customerId}/credit`, { amount: 30 });
+  await post(database, `/api/v1/invoices/${dear}/payment`, {
+    amount: 10,
+    paymentMethod: "credit",
+  });
   await createApp(world.deps).request(link);
   await post(database, `${link}/payments`, {
     paymentId: "pmt_card00001",
