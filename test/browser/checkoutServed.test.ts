@@ -1,75 +1,25 @@
 /** The whole main job against the real server: part by card, a decline, authentication, the rest by bank, the receipt. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axe, launchBrowser, newPhonePage } from "./browser.ts";
 import { payButton, received, typeCard } from "./checkoutHarness.ts";
+import { type Served, startServed } from "./served.ts";
 
 let browser: Browser;
-let server: ChildProcess;
-let folder: string;
-let link: string;
+let served: Served;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "paylink-served-"));
-  const port = await freePort();
-  const { VITEST: _, NODE_ENV: __, ...inherited } = process.env;
-  server = spawn(process.execPath, ["server/start.mjs", "serve"], {
-    env: {
-      ...inherited,
-      PORT: String(port),
-      DATABASE_URL: `file:${join(folder, "paylink.db")}`,
-      SANDBOX_ACH_SECONDS: "3",
-    },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [started, launched] = await Promise.all([linkFrom(server), launchBrowser()]);
-  link = started;
-  browser = launched;
+  [served, browser] = await Promise.all([startServed(), launchBrowser()]);
 }, 120_000);
 
 afterAll(async () => {
   await browser?.close();
-  if (server && server.exitCode === null) {
-    server.kill("SIGTERM");
-    await once(server, "exit");
-  }
-  rmSync(folder, { recursive: true, force: true });
+  await served?.stop();
 });
-
-/** The demo's pay link, printed when the server is ready. */
-async function linkFrom(child: ChildProcess): Promise<string> {
-  let out = "";
-  return await new Promise<string>((resolve, reject) => {
-    const read = (chunk: Buffer): void => {
-      out += chunk.toString();
-      const [, found] = /Pay link\s+(http:\S+)/.exec(out) ?? [];
-      if (found && out.includes("Test key")) resolve(found);
-    };
-    child.stdout?.on("data", read);
-    child.stderr?.on("data", read);
-    child.once("exit", () => reject(new Error(`the server stopped:\n${out}`)));
-  });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
-}
 
 async function openLink(javaScriptEnabled = true): Promise<Page> {
   const page = await newPhonePage(browser, { javaScriptEnabled });
-  await page.goto(link);
+  await page.goto(served.link);
   return page;
 }
 
