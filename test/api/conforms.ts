@@ -8,15 +8,15 @@ export type Check = (method: string, path: string, status: number, body: unknown
 /** Answers that any address may give, whatever is documented there. */
 const ANYWHERE = new Set(["not_found", "method_not_allowed"]);
 
+const LINK = "/(?:l/[^/]+|[0-9A-Za-z]{30})";
+
 export function conformance(document: OpenApi): Check {
   const routes = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, op]) => ({
       method: method.toUpperCase(),
       op,
       // A token that a merchant signed is a link like a code, which has 30 characters.
-      pattern: new RegExp(
-        `^${path.replace(/^\/\{code\}/, "/(?:l/[^/]+|[0-9A-Za-z]{30})").replaceAll(/\{\w+\}/g, "[^/]+")}$`,
-      ),
+      pattern: new RegExp(`^${path.replace(/^\/\{code\}/, LINK).replaceAll(/\{[a-zA-Z]+\}/g, "[^/]+")}$`),
     })),
   );
   return (method, path, status, body) => {
