@@ -113,6 +113,24 @@ const view = z
     achAuthorization: z.string().nullable().meta({
       description: "What the payer of a bank payment authorises; `{amount}` is left to fill.",
     }),
+    saving: z
+      .object({
+        label: z.string(),
+        details: z.string(),
+        verified: z.boolean().meta({ description: "The payer confirmed a one-time code." }),
+        methods: z.array(
+          z.object({
+            paymentMethodId: z.string(),
+            type: z.enum(PAYMENT_METHODS),
+            brand: z.string().nullable(),
+            last4: z.string().nullable(),
+            expiryMonth: z.int().nullable(),
+            expiryYear: z.int().nullable(),
+          }),
+        ),
+      })
+      .optional()
+      .meta({ description: "Absent where the processor keeps no methods." }),
     link: z.object({
       linkId: z.string(),
       channel: z.enum(CHANNELS),
@@ -133,6 +151,7 @@ const payment = z
     currency: z.string(),
     remainingBalance: z.number(),
     invoiceStatus: z.enum(INVOICE_STATUSES),
+    paymentMethodId: z.string().optional().meta({ description: "The saved method that paid or was saved." }),
   })
   .meta({ id: "PayerPayment" });
 
@@ -180,6 +199,8 @@ export const PAYER_OPERATIONS: readonly DocumentedOperation[] = [
       "payment_conflict",
       "amount_exceeds_balance",
       "method_refused",
+      "verification_required",
+      "payment_method_not_found",
       "too_many_attempts",
       "processor_not_configured",
       "processor_unavailable",

@@ -118,3 +118,24 @@ export const refundAnswer = z
     invoiceStatus: z.enum(INVOICE_STATUSES),
   })
   .meta({ id: "Refund" });
+
+/** What became of an overpayment: some properties belong to one action only. */
+export const overpaymentAnswer = z
+  .object({
+    ...balanceAnswer,
+    status: z.enum(INVOICE_STATUSES),
+    action: z.enum(["refund", "credit", "apply"]),
+    amount: z.number(),
+    refunds: z.array(z.object(refundProperties)).optional(),
+    entryId: z.string().optional(),
+    creditBalance: z.number().optional().meta({ description: "The customer's credit after it." }),
+    appliedTo: z
+      .object({
+        ...balanceAnswer,
+        status: z.enum(INVOICE_STATUSES),
+        paymentId: z.string(),
+        amount: z.number(),
+      })
+      .optional(),
+  })
+  .meta({ id: "OverpaymentDisposal" });

@@ -9,6 +9,7 @@ import { afterwards } from "../ledger/after.ts";
 import type { Rejection } from "../ledger/decision.ts";
 import { disposableOf, type InvoiceState, payableOf } from "../ledger/state.ts";
 import { readHead } from "../store/ledger.ts";
+import { overpaymentAnswer } from "./answers.ts";
 import { creditOverpayment } from "./credit.ts";
 import { applyOverpayment, refundOverpayment } from "./overpayment.ts";
 import { presentRefund } from "./present.ts";
@@ -36,9 +37,15 @@ export const disposeOfOverpayment = operation(
     }),
     example: { action: "credit" },
     answers: {
-      201: "It was done: the invoice's balance after it, and what was made of the overpayment.",
-      202: "Refunds are on their way; invoice.refunded or invoice.refund_failed follows for each.",
-      402: "A refund failed: its `failureReason` says why.",
+      201: {
+        description: "It was done: the invoice's balance after it, and what was made of the overpayment.",
+        schema: overpaymentAnswer,
+      },
+      202: {
+        description: "Refunds are on their way; invoice.refunded or invoice.refund_failed follows for each.",
+        schema: overpaymentAnswer,
+      },
+      402: { description: "A refund failed: its `failureReason` says why.", schema: overpaymentAnswer },
     },
     refusals: [
       "invoice_not_found",

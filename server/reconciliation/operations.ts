@@ -34,7 +34,7 @@ export const createBankTransaction = operation(
     },
     answers: {
       201: { description: "The transaction is kept.", schema: bankTransactionAnswer },
-      200: "It was known, with the same content.",
+      200: { description: "It was known, with the same content.", schema: bankTransactionAnswer },
     },
     refusals: ["transaction_exists"],
   },
@@ -131,7 +131,12 @@ export const listBankTransactionsOperation = operation(
     tag: TAG,
     auth: "key",
     query: listBankQuery,
-    answers: { 200: "A page of transactions, with the candidates that were found." },
+    answers: {
+      200: {
+        description: "A page of transactions, with the candidates that were found.",
+        schema: z.object({ transactions: z.array(bankTransactionAnswer), nextCursor: z.string().nullable() }),
+      },
+    },
   },
   async ({ deps, caller, query }) => {
     const { limit, status } = query;
