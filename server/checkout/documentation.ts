@@ -199,6 +199,7 @@ export const PAYER_OPERATIONS: readonly DocumentedOperation[] = [
       "payment_conflict",
       "amount_exceeds_balance",
       "method_refused",
+      "forbidden",
       "verification_required",
       "payment_method_not_found",
       "too_many_attempts",
