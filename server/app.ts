@@ -14,6 +14,7 @@ import { mountPageRoutes } from "./checkout/pageRoutes.ts";
 import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
 import { mountReceiptCheck } from "./checkout/receiptCheckRoutes.ts";
 import { mountSavedRoutes } from "./checkout/savedRoutes.ts";
+import { mountCarrierRoutes } from "./delivery/carrierRoutes.ts";
 import { freshLinkTask } from "./delivery/freshLink.ts";
 import { sendingOperations } from "./delivery/operations.ts";
 import { mountOutbox } from "./delivery/outboxPage.ts";
@@ -106,6 +107,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountDocs(app, deps, [...OPERATIONS, ...PAYER_OPERATIONS]);
   mountOperations(app, deps, OPERATIONS);
   mountOutbox(app, deps);
+  mountCarrierRoutes(app, deps, null);
   mountReceiptCheck(app, deps);
   mountFreshLinkRoutes(app, deps);
   mountPageRoutes(app, deps);

@@ -118,7 +118,8 @@ function hasPrototypeKey(value: object): boolean {
   return false;
 }
 
-async function readBytes(request: Request): Promise<Uint8Array | { readonly refusal: Refusal }> {
+/** The bytes of a body, at most {@link MAX_BODY_BYTES}. */
+export async function readBytes(request: Request): Promise<Uint8Array | { readonly refusal: Refusal }> {
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding.trim().toLowerCase() !== "identity") {
     return { refusal: refuse("unsupported_encoding", "Send the body without Content-Encoding.") };

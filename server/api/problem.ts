@@ -23,6 +23,10 @@ export const PROBLEMS = {
     status: 401,
     help: "The Authorization header is missing, or its key is unknown or revoked. Send `Authorization: Bearer sk_…`.",
   },
+  signature_invalid: {
+    status: 403,
+    help: "The notice is not signed by the service that it names, or its time is not now. Check the secret and the clock.",
+  },
   forbidden: { status: 403, help: "This key may not do that." },
   tenant_mismatch: {
     status: 403,

@@ -11,6 +11,7 @@ import bankTransactions from "./migrations/0008_bank_transactions.sql?raw";
 import deliveries from "./migrations/0009_deliveries.sql?raw";
 import analytics from "./migrations/0010_analytics.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
+import carriers from "./migrations/0013_carriers.sql?raw";
 import stripe from "./migrations/0015_stripe.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0010_analytics", sql: analytics },
   { name: "0012_receipts", sql: receipts },
   { name: "0015_stripe", sql: stripe },
+  { name: "0013_carriers", sql: carriers },
 ];

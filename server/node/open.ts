@@ -9,6 +9,7 @@ import { MIGRATIONS } from "../database/migrations.ts";
 import { openSqlite } from "../database/sqlite.ts";
 import { type LiveMailer, liveMailer } from "../delivery/mailers/live.ts";
 import { outboxMailer } from "../delivery/mailers/outbox.ts";
+import { liveTexter } from "../delivery/texters/live.ts";
 import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
 import { makeKeyring } from "../links/keyring.ts";
@@ -43,7 +44,8 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
   const outbox = outboxMailer(database);
   const mailer = liveMailer(config, database, true);
   liveMail = mailer;
-  const texter = outboxTexter(database);
+  const outboxTexts = outboxTexter(database);
+  const texter = liveTexter(config, database);
   const deps: Deps = {
     config,
     database,
@@ -55,7 +57,7 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     ),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
     mailerFor: (mode) => (mode === "test" ? outbox : mailer),
-    texterFor: () => texter,
+    texterFor: (mode) => (mode === "test" ? outboxTexts : texter),
     webhookSender,
     assets,
     pdfFonts,

@@ -16,6 +16,8 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "clicks", key: ["link_id", "visitor", "person"] },
   { name: "idempotency_keys", key: ["tenant_id", "mode", "idempotency_key"] },
   { name: "outbox_messages", key: ["message_id"] },
+  { name: "outbox_files", key: ["message_id", "place"] },
+  { name: "suppressions", key: ["channel", "sender", "recipient"] },
   { name: "link_requests", key: ["request_id"] },
   { name: "deliveries", key: ["delivery_id"] },
   { name: "delivery_events", key: ["notice"] },

@@ -11,6 +11,7 @@ import { migrate } from "../database/migrate.ts";
 import { MIGRATIONS } from "../database/migrations.ts";
 import { liveMailer } from "../delivery/mailers/live.ts";
 import { outboxMailer } from "../delivery/mailers/outbox.ts";
+import { liveTexter } from "../delivery/texters/live.ts";
 import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
 import { makeKeyring } from "../links/keyring.ts";
@@ -42,7 +43,8 @@ export async function install(
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
   const outbox = outboxMailer(database);
   const mailer = liveMailer(config, database, false);
-  const texter = outboxTexter(database);
+  const outboxTexts = outboxTexter(database);
+  const texter = liveTexter(config, database);
   const deps: Deps = {
     config,
     database,
@@ -51,7 +53,7 @@ export async function install(
     keyring: makeKeyring(secret, config.previousSecret ?? undefined),
     processorFor: (mode) => (mode === "test" ? sandbox : null),
     mailerFor: (mode) => (mode === "test" ? outbox : mailer),
-    texterFor: () => texter,
+    texterFor: (mode) => (mode === "test" ? outboxTexts : texter),
     webhookSender: fetchSender({ allowPrivate: config.webhooksAllowPrivate }),
     assets: assetsFromManifest(manifest),
     pdfFonts: fontsFrom(env.ASSETS),

@@ -3,6 +3,7 @@ import type { Config } from "../../config.ts";
 import type { Database } from "../../database/database.ts";
 import { CarrierRefused, type Mailer } from "./mailer.ts";
 import { outboxMailer } from "./outbox.ts";
+import { resendMailer } from "./resend.ts";
 import { smtpMailer } from "./smtp.ts";
 
 export interface LiveMailer extends Mailer {
@@ -11,13 +12,14 @@ export interface LiveMailer extends Mailer {
 }
 
 /**
- * SMTP where it is set. Without any: the outbox in development; in production a mailer that refuses, because a mail that
+ * SMTP or Resend, whichever is set. Without any: the outbox in development; in production a mailer that refuses, because a mail that
  * was shown to nobody must not be reported as sent.
  * @param pooled whether connections may be kept between mails.
  */
 export function liveMailer(config: Config, database: Database, pooled: boolean): LiveMailer {
-  const { smtp, mailFrom } = config.carriers;
+  const { smtp, resend, mailFrom } = config.carriers;
   if (smtp !== null && mailFrom !== null) return smtpMailer({ settings: smtp, from: mailFrom, pooled });
+  if (resend !== null && mailFrom !== null) return resendMailer({ settings: resend, from: mailFrom });
   return config.env === "production" ? unconfigured : outboxMailer(database);
 }
 

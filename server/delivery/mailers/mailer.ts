@@ -42,11 +42,20 @@ export class CarrierRefused extends Error {
   /** A stable word or the carrier's own code ("550", "21610"). */
   readonly code: string;
   readonly temporary: boolean;
-  constructor(code: string, message: string, temporary: boolean, cause?: unknown) {
+  /** How long the carrier asked to wait, in milliseconds; null where it named no time. */
+  readonly retryAfterMs: number | null;
+  constructor(
+    code: string,
+    message: string,
+    temporary: boolean,
+    cause?: unknown,
+    retryAfterMs: number | null = null,
+  ) {
     super(message, { cause });
     this.name = "CarrierRefused";
     this.code = code;
     this.temporary = temporary;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

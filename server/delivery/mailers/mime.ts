@@ -28,10 +28,7 @@ export async function mimeSource(mail: Mail, from: Sender, at: Date): Promise<Ui
   checkMail(mail);
   const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
   const composer = new MailComposer({
-    from: {
-      name: senderName(mail.fromName) || senderName(from.name ?? "") || "Paylink",
-      address: from.address,
-    },
+    from: senderOf(mail, from),
     to: { name: "", address: mail.to },
     cc: (mail.cc ?? []).map((address) => ({ name: "", address })),
     ...(mail.replyTo !== null && { replyTo: { name: "", address: mail.replyTo } }),
@@ -95,7 +92,14 @@ export function senderName(name: string): string {
   );
 }
 
-function checkMail(mail: Mail): void {
+/** The operator's address under the merchant's name, never without a name. */
+export function senderOf(mail: Pick<Mail, "fromName">, from: Sender): { name: string; address: string } {
+  const name = senderName(mail.fromName) || senderName(from.name ?? "") || "Paylink";
+  return { name, address: from.address };
+}
+
+/** @throws CarrierRefused for what no carrier should be asked to carry; see {@link mimeSource}. */
+export function checkMail(mail: Mail): void {
   const recipients = envelopeRecipients(mail);
   if (recipients.length > MOST_RECIPIENTS)
     throw refused(

@@ -16,7 +16,7 @@ export interface SmtpTimeouts {
   readonly wholeMs: number;
 }
 
-const TIMEOUTS: SmtpTimeouts = { connectMs: 10_000, greetingMs: 10_000, silenceMs: 30_000, wholeMs: 90_000 };
+const TIMEOUTS: SmtpTimeouts = { connectMs: 10_000, greetingMs: 10_000, silenceMs: 30_000, wholeMs: 50_000 };
 const CONNECTIONS = 5;
 
 export interface SmtpOptions {
