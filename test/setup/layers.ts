@@ -22,6 +22,7 @@ export const PORTS = [
   "server/payments/processors/processor.ts",
   "server/delivery/mailers/mailer.ts",
   "server/delivery/mailers/mime.ts",
+  "server/delivery/mailers/call.ts",
   "server/delivery/texters/texter.ts",
   "server/webhooks/senders/sender.ts",
   "server/webhooks/senders/publicAddress.ts",
