@@ -45,6 +45,8 @@ import { refundOperations } from "./payments/refundOperations.ts";
 import { savedMethodOperations } from "./payments/savedMethodOperations.ts";
 import { forgetMethodTask } from "./payments/savedMethods.ts";
 import { syncPaymentTask } from "./payments/sync.ts";
+import { receiptOperations } from "./receipts/operations.ts";
+import { receiptTask } from "./receipts/send.ts";
 import { reconcileBatch } from "./reconciliation/batchOperation.ts";
 import { importBankTransactions } from "./reconciliation/importOperation.ts";
 import { reconciliationOperations } from "./reconciliation/operations.ts";
@@ -72,6 +74,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...planOperations,
   ...paymentOperations,
   ...refundOperations,
+  ...receiptOperations,
   ...savedMethodOperations,
   ...creditOperations,
   ...overpaymentOperations,
@@ -93,6 +96,7 @@ export const TASK_HANDLERS: TaskHandlers = {
   [OVERPAYMENT]: overpaymentTask,
   "payment_method.forget": forgetMethodTask,
   "payer.code": payerCodeTask,
+  "receipt.send": receiptTask,
   "link.fresh": freshLinkTask,
   "delivery.send": sendTask,
   upkeep: upkeepTask,

@@ -99,6 +99,10 @@ export const PROBLEMS = {
     status: 409,
     help: "This payment id was used with another amount or method. Nothing was charged again.",
   },
+  payment_not_received: {
+    status: 409,
+    help: "A receipt is for money that was received: this payment failed, is still on its way, or was taken back.",
+  },
   payment_not_retryable: {
     status: 409,
     help: "Only a failed payment can be retried, and not while a retry of it is open or succeeded. Nothing was charged.",

@@ -43,6 +43,7 @@ const merchantView = z.object({
   applyCredit: z
     .string()
     .meta({ description: "manual or automatic: whether credit pays a new invoice at its issue." }),
+  receipts: z.object({ automatic: z.boolean() }),
   embedOrigins: z.array(z.string()),
   createdAt: z.string().meta({ format: "date-time" }),
 });
@@ -68,6 +69,7 @@ export function viewMerchant(merchant: Merchant): z.output<typeof merchantView> 
     },
     overpayments: settings.overpayments,
     applyCredit: settings.applyCredit,
+    receipts: settings.receipts,
     embedOrigins: [...settings.embedOrigins],
     createdAt,
   };

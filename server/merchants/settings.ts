@@ -45,6 +45,10 @@ export interface MerchantSettings {
   readonly overpayments: OverpaymentRule;
   /** Whether a new invoice is paid from the customer's credit at its issue. */
   readonly applyCredit: "manual" | "automatic";
+  readonly receipts: {
+    /** Whether each payment that came is followed by its receipt, to the customer's address on file. */
+    readonly automatic: boolean;
+  };
   /** Origins (`https://shop.example`) that may frame the embed page. */
   readonly embedOrigins: readonly string[];
 }
@@ -59,6 +63,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   payment: { methods: PAYMENT_METHODS, allowPartial: true, minimumAmount: null, allowOverpayment: true },
   overpayments: "hold",
   applyCredit: "manual",
+  receipts: { automatic: true },
   embedOrigins: [],
 };
 
@@ -115,6 +120,7 @@ export const merchantPatch = z.strictObject({
     .nullish(),
   overpayments: z.enum(OVERPAYMENT_RULES).nullish(),
   applyCredit: z.enum(["manual", "automatic"]).nullish(),
+  receipts: z.strictObject({ automatic: z.boolean().nullish() }).nullish(),
   embedOrigins: z.array(originField).max(20).nullish(),
 });
 

@@ -5,6 +5,7 @@ import { type Appended, append } from "../ledger/append.ts";
 import { decideExternal, decideVoidPayment } from "../ledger/decideExternal.ts";
 import { rejected } from "../ledger/decision.ts";
 import type { ExternalDetails } from "../ledger/state.ts";
+import { automaticReceipt } from "../receipts/send.ts";
 import { confirmationNumber } from "./confirmation.ts";
 import { overpaymentStatements, wakeForOverpayment } from "./overpaymentTask.ts";
 import type { PaymentRef } from "./processors/processor.ts";
@@ -36,9 +37,14 @@ export async function recordExternal(
       ref,
       at,
       (state) => (state === null ? NO_INVOICE : decideExternal(command, state)),
-      (after, events) => [...also(), ...overpaymentStatements(deps, ref, after, events)],
+      (after, events) => [
+        ...also(),
+        ...overpaymentStatements(deps, ref, after, events),
+        ...automaticReceipt(deps, ref, after, events),
+      ],
     );
     wakeForOverpayment(deps, recorded);
+    if (recorded.ok && recorded.events.length > 0) deps.wake();
     return recorded;
   } catch (error) {
     // The id stands on another invoice of the same merchant.

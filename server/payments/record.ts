@@ -9,6 +9,7 @@ import { type Appended, append } from "../ledger/append.ts";
 import { decideRecord } from "../ledger/decidePayment.ts";
 import { rejected } from "../ledger/decision.ts";
 import { isReserved, type PaymentState } from "../ledger/state.ts";
+import { automaticReceipt } from "../receipts/send.ts";
 import { dropPaymentMethod, keepPaymentMethod } from "../store/paymentMethods.ts";
 import { putTask, removeTask, type TaskKey } from "../store/tasks.ts";
 import { confirmationNumber } from "./confirmation.ts";
@@ -31,7 +32,7 @@ export function syncTask(ref: Pick<PaymentRef, "tenantId" | "mode" | "paymentId"
 export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snapshot): Promise<Appended> {
   const nowMs = deps.now().getTime();
   const offsetMs = Date.parse(ref.at) - nowMs;
-  const appended = await append(
+  const recorded = await append(
     deps,
     ref,
     ref.at,
@@ -55,19 +56,24 @@ export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snap
             state,
           ),
     (after, events) => {
-      const overpaid = overpaymentStatements(deps, ref, after, events);
+      const following = [
+        ...overpaymentStatements(deps, ref, after, events),
+        ...automaticReceipt(deps, ref, after, events),
+      ];
       const payment = after.payments[ref.paymentId];
       const open = payment !== undefined && isReserved(payment.status);
       const saving = payment === undefined || open ? [] : savingStatements(ref, payment, snapshot);
-      if (!open && snapshot.checkAt === undefined) return [removeTask(syncTask(ref)), ...saving, ...overpaid];
+      if (!open && snapshot.checkAt === undefined)
+        return [removeTask(syncTask(ref)), ...saving, ...following];
       const dueMs =
         snapshot.checkAt === undefined ? nowMs + CHECK_AGAIN_MS : Date.parse(snapshot.checkAt) - offsetMs;
       const payload = JSON.stringify({ invoiceId: ref.invoiceId });
-      return [putTask(syncTask(ref), newId("task", deps.random), payload, dueMs), ...saving, ...overpaid];
+      return [putTask(syncTask(ref), newId("task", deps.random), payload, dueMs), ...saving, ...following];
     },
   );
-  wakeForOverpayment(deps, appended);
-  return appended;
+  wakeForOverpayment(deps, recorded);
+  if (recorded.ok && recorded.events.some(({ type }) => type === "invoice.payment_received")) deps.wake();
+  return recorded;
 }
 
 /** What becomes of the method that a payment was to save, now that its fate is known. */

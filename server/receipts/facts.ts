@@ -1,0 +1,67 @@
+/** What a receipt's mail and text say, as people write it. Pure. */
+import { dateIn } from "../../shared/dates.ts";
+import { formatMoney, majorText } from "../../shared/money.ts";
+import { momentOf, safeLocale } from "../../shared/page/format.ts";
+import type { Mode } from "../../shared/statuses.ts";
+import { shortMethod } from "../documents/contents.ts";
+import { balanceOf, type InvoiceState, type PaymentState } from "../ledger/state.ts";
+import type { Merchant } from "../merchants/merchant.ts";
+
+export interface ReceiptFacts {
+  readonly merchantName: string;
+  readonly customerName: string;
+  readonly invoiceNumber: string;
+  readonly confirmationNumber: string;
+  readonly amount: string;
+  /** The amount in letters and digits that every phone has: `USD 250.00`. */
+  readonly plainAmount: string;
+  readonly paidAt: string;
+  /** `2026-01-28`, in the merchant's zone. */
+  readonly paidOn: string;
+  readonly method: string;
+  /** What was given back of it; null when nothing was. */
+  readonly refunded: string | null;
+  /** What is left to pay of the invoice; null when nothing is. */
+  readonly remaining: string | null;
+  readonly checkUrl: string;
+  readonly supportEmail: string | null;
+  readonly supportPhone: string | null;
+  readonly accentColor: string | null;
+  readonly testMode: boolean;
+}
+
+export interface AboutPayment {
+  readonly merchant: Merchant;
+  readonly mode: Mode;
+  readonly state: InvoiceState;
+  readonly payment: PaymentState;
+  readonly confirmationNumber: string;
+  readonly checkUrl: string;
+}
+
+export function receiptFacts(about: AboutPayment): ReceiptFacts {
+  const { merchant, mode, state, payment, confirmationNumber, checkUrl } = about;
+  const locale = safeLocale(state.customer.locale ?? merchant.settings.locale);
+  const money = (minor: number): string => formatMoney(minor, state.currency, locale);
+  const { supportEmail, supportPhone, branding } = merchant.settings;
+  const paidAt = payment.paidAt ?? payment.startedAt;
+  const left = balanceOf(state);
+  return {
+    merchantName: merchant.name,
+    customerName: state.customer.name,
+    invoiceNumber: state.invoiceNumber,
+    confirmationNumber,
+    amount: money(payment.amount),
+    plainAmount: `${state.currency} ${majorText(payment.amount, state.currency)}`,
+    paidAt: momentOf(paidAt, locale, state.timeZone),
+    paidOn: dateIn(state.timeZone, new Date(paidAt)),
+    method: shortMethod(payment),
+    refunded: payment.refunded ? money(payment.refunded) : null,
+    remaining: left > 0 ? money(left) : null,
+    checkUrl,
+    supportEmail,
+    supportPhone,
+    accentColor: branding.accentColor,
+    testMode: mode === "test",
+  };
+}
