@@ -1,4 +1,5 @@
 /** The text message of a receipt: one segment, wherever the merchant's name can be written in it. Pure. */
+import { smsFacts } from "../../shared/sms.ts";
 import type { ReceiptFacts } from "./facts.ts";
 
 /** Septets of one segment (3GPP TS 23.038). */
@@ -6,52 +7,16 @@ const SEGMENT = 160;
 /** The least of a merchant's name that still tells whom a text is from. */
 const NAME_LEAST = 8;
 
-const BASIC = new Set(
-  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà",
-);
-/** Two septets each. */
-const EXTENSION = new Set("^{}\\[~]|€");
-const LOOKALIKES: Readonly<Record<string, string>> = {
-  "’": "'",
-  "‘": "'",
-  "“": '"',
-  "”": '"',
-  "–": "-",
-  "—": "-",
-  "…": ".",
-  // Letters that Unicode does not take apart.
-  ł: "l",
-  Ł: "L",
-  đ: "d",
-  Đ: "D",
-  ı: "i",
-  œ: "oe",
-  Œ: "OE",
-};
-
 /** How many septets a text takes; null for one that the alphabet of texts (GSM 03.38) cannot write. */
 export function septets(text: string): number | null {
-  let count = 0;
-  for (const c of text) {
-    if (BASIC.has(c)) count += 1;
-    else if (EXTENSION.has(c)) count += 2;
-    else return null;
-  }
-  return count;
+  const { encoding, characters } = smsFacts(text);
+  return encoding === "GSM-7" ? characters : null;
 }
 
 /** The text in the letters of that alphabet, accents left off where it lacks them; null where that cannot be done. */
 function inBasic(text: string): string | null {
-  let written = "";
-  for (const c of text.replaceAll(/\s+/g, " ")) {
-    if (septets(c) !== null) written += c;
-    else {
-      const plain = LOOKALIKES[c] ?? c.normalize("NFKD").replaceAll(/\p{M}/gu, "");
-      if (septets(plain) === null) return null;
-      written += plain;
-    }
-  }
-  return written;
+  const line = text.replaceAll(/\s+/g, " ");
+  return septets(line) === null ? (smsFacts(line).rewrite?.text ?? null) : line;
 }
 
 /**
