@@ -175,8 +175,8 @@ export function sending(makeWorld: MakeWorld): void {
       await pay(world, pathOf(paymentLink), { amount: 25, method: bank() });
       await pay(world, pathOf(paymentLink), { amount: 10, method: card(DECLINED) });
       await world.runTasks();
-      const subjects = async () =>
-        (await sent(who.email)).map(({ text }) => /\$\d+\.00/.exec(text)?.[0]).sort();
+      const subjects = async (): Promise<string[]> =>
+        (await sent(who.email)).map(({ text }) => /\$\d+\.00/.exec(text)?.[0] ?? "").sort();
       expect(await subjects()).toEqual(["$100.00", "$50.00"]);
       world.advance(20_000);
       await world.runTasks();
