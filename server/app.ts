@@ -16,6 +16,7 @@ import { mountReceiptCheck } from "./checkout/receiptCheckRoutes.ts";
 import { mountSavedRoutes } from "./checkout/savedRoutes.ts";
 import { mountCarrierRoutes } from "./delivery/carrierRoutes.ts";
 import { freshLinkTask } from "./delivery/freshLink.ts";
+import { mountOpenings } from "./delivery/openings.ts";
 import { sendingOperations } from "./delivery/operations.ts";
 import { mountOutbox } from "./delivery/outboxPage.ts";
 import { payerCodeTask } from "./delivery/payerCode.ts";
@@ -112,6 +113,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountOperations(app, deps, OPERATIONS);
   mountOutbox(app, deps);
   mountCarrierRoutes(app, deps, null);
+  mountOpenings(app, deps);
   mountReceiptCheck(app, deps);
   mountFreshLinkRoutes(app, deps);
   mountPageRoutes(app, deps);

@@ -60,6 +60,7 @@ export const PROBLEMS = {
     status: 404,
     help: "No such saved payment method of this customer in this mode.",
   },
+  delivery_not_found: { status: 404, help: "No such message of this invoice in this mode." },
   customer_not_found: { status: 404, help: "No such customer in this mode." },
   method_not_allowed: {
     status: 405,
@@ -171,6 +172,10 @@ export const PROBLEMS = {
   processor_not_configured: {
     status: 503,
     help: "No payment processor is configured for live payments. External payments can be recorded.",
+  },
+  carrier_not_configured: {
+    status: 503,
+    help: "The operator has configured nobody who carries live mails, or live texts. Nothing was sent. With `testMode` a message goes to the outbox.",
   },
   processor_unavailable: {
     status: 503,

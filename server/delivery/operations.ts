@@ -1,6 +1,5 @@
 /** The API of sending: send, and what became of it. */
 import { z } from "zod";
-import { DELIVERY_METHODS, DELIVERY_STATUSES } from "../../shared/deliveryStatus.ts";
 import { type Operation, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import { encodeCursor, listPage, listQuery, readCursor } from "../api/query.ts";
@@ -10,48 +9,13 @@ import { readHead } from "../store/ledger.ts";
 import { sendBody } from "./asked.ts";
 import { presentDelivery, presentEvent, presentRequest } from "./present.ts";
 import { requestSending } from "./request.ts";
+import { cancelDeliveryOperation, resendInvoice } from "./resendOperations.ts";
+import { deliveryView, instant, sendAnswer } from "./views.ts";
 
 const TAG = "Sending";
 const NOT_FOUND = refuse("invoice_not_found", "No such invoice in this mode.");
 /** Most lines of history in one answer. */
 const HISTORY_MOST = 2_000;
-
-const instant = z.string().meta({ format: "date-time" });
-
-export const deliveryView = z.object({
-  deliveryId: z.string(),
-  purpose: z.string(),
-  method: z.enum(DELIVERY_METHODS),
-  sentTo: z.string(),
-  cc: z.array(z.string()).optional(),
-  bcc: z.array(z.string()).optional(),
-  sentAt: instant.nullable(),
-  status: z.enum(DELIVERY_STATUSES),
-  scheduledAt: instant.optional(),
-  deliveredAt: instant.optional(),
-  openedAt: instant.optional(),
-  clickedAt: instant.optional(),
-  failedAt: instant.optional(),
-  canceledAt: instant.optional(),
-  reason: z.string().optional(),
-  error: z.object({ code: z.string(), message: z.string() }).optional(),
-  testMode: z.boolean().optional(),
-  createdAt: instant,
-});
-
-export const sendAnswer = z.object({
-  invoiceId: z.string(),
-  sentVia: z.array(z.enum(DELIVERY_METHODS)),
-  sentTo: z
-    .union([z.string(), z.array(z.string())])
-    .meta({ description: "A list when there are two messages." }),
-  sentAt: instant.nullable(),
-  deliveryStatus: z
-    .string()
-    .meta({ description: "`sent` or `queued`; `bounced` or `failed` when refused at once." }),
-  scheduledAt: instant.optional(),
-  deliveries: z.array(deliveryView),
-});
 
 const SENT = {
   invoiceId: "inv_abc123",
@@ -86,7 +50,7 @@ export const sendInvoice = operation(
         example: SENT,
       },
     },
-    refusals: ["invoice_not_found", "invoice_not_payable"],
+    refusals: ["invoice_not_found", "invoice_not_payable", "carrier_not_configured"],
   },
   async ({ deps, caller, params, body, idempotentId }) => {
     const stream = { tenantId: caller.tenantId, mode: caller.mode, invoiceId: params.invoiceId };
@@ -165,4 +129,9 @@ async function readHistories<Event extends { readonly deliveryId: string }>(
   return found;
 }
 
-export const sendingOperations: readonly Operation[] = [sendInvoice, getDeliveryStatus];
+export const sendingOperations: readonly Operation[] = [
+  sendInvoice,
+  resendInvoice,
+  getDeliveryStatus,
+  cancelDeliveryOperation,
+];

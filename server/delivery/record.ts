@@ -43,7 +43,7 @@ export function historyOf(
   };
 }
 
-interface Fact {
+export interface Fact {
   /** Told once. */
   readonly mark: string;
   readonly decide: (state: InvoiceState) => Decision;

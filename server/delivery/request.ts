@@ -44,6 +44,16 @@ export async function requestSending(
     ? refuseLong(deps, caller, state, body)
     : null;
   if (tooLong !== null) return tooLong;
+  const way = body.testMode === true ? "test" : caller.mode;
+  for (const { method } of targets) {
+    const { name } = method === "email" ? deps.mailerFor(way) : deps.texterFor(way);
+    if (name !== "none") continue;
+    const what = method === "email" ? "mails" : "texts";
+    return refuse(
+      "carrier_not_configured",
+      `Nobody is configured who carries live ${what}. Nothing was sent.`,
+    );
+  }
   const nowMs = deps.now().getTime();
   const dueMs =
     scheduledAt === null

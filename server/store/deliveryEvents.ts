@@ -81,14 +81,10 @@ export async function isHeard(database: Database, notice: string): Promise<boole
   return (await database.query("SELECT notice FROM delivery_events WHERE notice = ?", [notice])).length > 0;
 }
 
-export async function countDeliveryEvents(
-  database: Database,
-  deliveryId: string,
-  kind: string,
-): Promise<number> {
+export async function countDeliveryEvents(database: Database, deliveryId: string): Promise<number> {
   const [row] = await database.query<{ heard: number }>(
-    "SELECT COUNT(*) AS heard FROM delivery_events WHERE delivery_id = ? AND kind = ?",
-    [deliveryId, kind],
+    "SELECT COUNT(*) AS heard FROM delivery_events WHERE delivery_id = ?",
+    [deliveryId],
   );
   return row?.heard ?? 0;
 }

@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createApp, TASK_HANDLERS } from "../../server/app.ts";
+import { retryAfterMs } from "../../server/delivery/backoff.ts";
+import { CarrierRefused, type Mail } from "../../server/delivery/mailers/mailer.ts";
+import type { Deps } from "../../server/deps.ts";
+import { readDelivery } from "../../server/store/deliveries.ts";
+import { runDueTasks } from "../../server/tasks/run.ts";
+import { makeWorld, type World } from "../api/world.ts";
+import { INVOICE } from "../http/calls.ts";
+
+describe("waits between tries", () => {
+  it("begin within 15 seconds, grow, and end after a day", () => {
+    let since = 0;
+    const waits: number[] = [];
+    for (let attempts = 1; ; attempts += 1) {
+      const wait = retryAfterMs(attempts, since, 0);
+      if (wait === null) break;
+      waits.push(wait);
+      since += wait;
+    }
+    expect(waits[0]).toBeLessThanOrEqual(15_000);
+    expect(waits).toEqual(waits.toSorted((one, other) => one - other));
+    expect(since).toBeGreaterThan(12 * 3_600_000);
+    expect(since).toBeLessThanOrEqual(24 * 3_600_000);
+  });
+});
+
+describe("a message that its carrier does not take", () => {
+  let world: World;
+  let deps: Deps;
+  let answers: (Error | string)[];
+  let tried: Mail[];
+  beforeEach(async () => {
+    world = await makeWorld();
+    answers = [];
+    tried = [];
+    const mailer = {
+      name: "post",
+      send: async (mail: Mail) => {
+        tried.push(mail);
+        const answer = answers.shift() ?? "id-of-carrier";
+        if (answer instanceof Error) throw answer;
+        return { carrierId: answer };
+      },
+    };
+    deps = { ...world.deps, mailerFor: () => mailer };
+  });
+  afterEach(() => world.close());
+
+  const temporary = new CarrierRefused("450", "mailbox busy", true);
+  const send = async (body: object = {}) => {
+    const headers = { Authorization: `Bearer ${world.merchant.testApiKey}` };
+    const post = async (path: string, json: unknown) =>
+      // oxlint-disable-next-line typescript/no-explicit-any -- whatever was answered
+      (
+        (await (
+          await createApp(deps).request(path, { method: "POST", body: JSON.stringify(json), headers })
+        ).json()) as any
+      ).data;
+    await post("/api/v1/invoices", { ...INVOICE, id: "inv_1" });
+    return post("/api/v1/invoices/inv_1/send", body);
+  };
+  const wait = async (milliseconds: number): Promise<void> => {
+    world.advance(milliseconds);
+    while ((await runDueTasks(deps, TASK_HANDLERS)) > 0);
+  };
+  const types = async (): Promise<string[]> =>
+    (await world.database.query<{ type: string }>("SELECT type FROM events ORDER BY sequence"))
+      .map(({ type }) => type)
+      .filter((type) => /sent|failed/.test(type));
+
+  it("is tried again within 15 seconds under the same id, with the same link", async () => {
+    answers = [temporary, new Error("connection reset")];
+    const data = await send();
+    expect(data).toMatchObject({ deliveryStatus: "queued", sentAt: null });
+    expect(data.deliveries[0].error).toEqual({ code: "450", message: "mailbox busy" });
+    expect(await types()).toEqual([]);
+    await wait(15_000);
+    expect(tried).toHaveLength(2);
+    await wait(30_000);
+    expect(new Set(tried.map(({ messageId }) => messageId)).size).toBe(1);
+    expect(new Set(tried.map(({ text }) => text)).size).toBe(1);
+    const delivery = await readDelivery(world.database, data.deliveries[0].deliveryId);
+    expect(delivery).toMatchObject({
+      status: "sent",
+      carrier: "post",
+      carrierId: "id-of-carrier",
+      attempts: 3,
+    });
+    expect(await types()).toEqual(["invoice.sent"]);
+    await wait(24 * 3_600_000);
+    expect(tried).toHaveLength(3);
+  });
+
+  it("bounces when it is refused for good, and the ledger is told", async () => {
+    answers = [new CarrierRefused("550", "no such user", false)];
+    const data = await send();
+    expect(data).toMatchObject({
+      deliveryStatus: "bounced",
+      deliveries: [{ error: { code: "550", message: "no such user" } }],
+    });
+    expect(await types()).toEqual(["invoice.delivery_failed"]);
+    await wait(24 * 3_600_000);
+    expect(tried).toHaveLength(1);
+  });
+
+  it("has failed after a day of tries", async () => {
+    answers = Array.from({ length: 100 }, () => temporary);
+    const data = await send();
+    for (let hours = 0; hours < 30; hours += 1) await wait(3_600_000);
+    const delivery = await readDelivery(world.database, data.deliveries[0].deliveryId);
+    expect(delivery).toMatchObject({ status: "failed", errorCode: "450" });
+    expect(tried.length).toBeGreaterThan(5);
+    expect(await types()).toEqual(["invoice.delivery_failed"]);
+  });
+
+  it("does not hold the other message of its request back, and the request is told once", async () => {
+    answers = [temporary];
+    const data = await send({ sendVia: ["email", "sms"], phone: "+12025550123" });
+    expect(data).toMatchObject({ deliveryStatus: "queued" });
+    expect(await types()).toEqual(["invoice.sent"]);
+    const [row] = await world.database.query<{ data: string }>(
+      "SELECT data FROM events WHERE type = 'invoice.sent'",
+    );
+    expect(JSON.parse(row?.data ?? "")).toMatchObject({
+      sentVia: ["sms"],
+      deliveries: [{ status: "queued" }, { status: "sent" }],
+    });
+    await wait(15_000);
+    expect(tried).toHaveLength(2);
+    expect(await types()).toEqual(["invoice.sent"]);
+  });
+
+  it("goes to exactly those who were asked for", async () => {
+    await send({
+      email: "a@example.com",
+      cc: ["b@example.com"],
+      bcc: ["c@example.com"],
+      replyTo: "d@example.com",
+    });
+    expect(tried[0]).toMatchObject({
+      to: "a@example.com",
+      cc: ["b@example.com"],
+      bcc: ["c@example.com"],
+      replyTo: "d@example.com",
+      fromName: "ACME Corp",
+    });
+  });
+});
