@@ -45,8 +45,7 @@ describe("notices of carriers", () => {
       body: JSON.stringify(body),
       headers,
     });
-    // oxlint-disable-next-line typescript/no-explicit-any -- whatever was answered
-    return ((await answer.json()) as any).data;
+    return (await answer.json()).data;
   };
 
   const sent = async (body: object = {}): Promise<{ invoiceId: string; deliveryId: string }> => {

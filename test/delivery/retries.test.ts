@@ -50,13 +50,11 @@ describe("a message that its carrier does not take", () => {
   const temporary = new CarrierRefused("450", "mailbox busy", true);
   const send = async (body: object = {}) => {
     const headers = { Authorization: `Bearer ${world.merchant.testApiKey}` };
-    const post = async (path: string, json: unknown) =>
-      // oxlint-disable-next-line typescript/no-explicit-any -- whatever was answered
-      (
-        (await (
-          await createApp(deps).request(path, { method: "POST", body: JSON.stringify(json), headers })
-        ).json()) as any
-      ).data;
+    const post = async (path: string, json: unknown) => {
+      const init = { method: "POST", body: JSON.stringify(json), headers };
+      const answer = await createApp(deps).request(path, init);
+      return (await answer.json()).data;
+    };
     await post("/api/v1/invoices", { ...INVOICE, id: "inv_1" });
     return post("/api/v1/invoices/inv_1/send", body);
   };
