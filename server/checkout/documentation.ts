@@ -9,6 +9,7 @@ import {
 } from "../../shared/statuses.ts";
 import type { DocumentedOperation } from "../api/operation.ts";
 import { paymentBody } from "./paymentBody.ts";
+import { askBody, confirmBody } from "./savedRoutes.ts";
 
 const TAG = "Payer";
 const instant = z.string().meta({ format: "date-time" });
@@ -176,7 +177,7 @@ export const PAYER_OPERATIONS: readonly DocumentedOperation[] = [
     path: "/:code/payments",
     summary: "Pay through a link",
     description:
-      "`paymentId` is made by the caller and charged once at most: the same body again answers with what became of it. An amount above what is left answers 409 with the live balance unless `allowOverpayment` is sent. Raw card and bank numbers are taken by the sandbox only.",
+      "`paymentId` is made by the caller and charged once at most: the same body again answers with what became of it. An amount above what is left answers 409 with the live balance unless `allowOverpayment` is sent. Raw card and bank numbers are taken by the sandbox only.\n\n`savePaymentMethod` saves the card if the payment succeeds. A saved card is for a payer who confirmed a one-time code, on the payment page.",
     tag: TAG,
     auth: "public",
     body: paymentBody,
@@ -198,10 +199,10 @@ export const PAYER_OPERATIONS: readonly DocumentedOperation[] = [
       "invoice_not_payable",
       "payment_conflict",
       "amount_exceeds_balance",
-      "method_refused",
       "forbidden",
       "verification_required",
-      "payment_method_not_found",
+      "raw_card_data_disabled",
+      "method_refused",
       "too_many_attempts",
       "processor_not_configured",
       "processor_unavailable",
@@ -217,5 +218,40 @@ export const PAYER_OPERATIONS: readonly DocumentedOperation[] = [
     auth: "public",
     answers: { 200: { description: "The payment as it stands.", schema: payment } },
     refusals: [...DEAD, "payment_not_found"],
+  },
+  {
+    id: "askForCode",
+    method: "POST",
+    path: "/:code/verifications",
+    summary: "Ask for a one-time code",
+    description:
+      "By which a payer proves to be the customer. It goes to the address on file, by the way that was asked for or by the only one there is; the answer is the same whether or not there is one.",
+    tag: TAG,
+    auth: "public",
+    body: askBody,
+    example: { via: "email" },
+    answers: {
+      202: {
+        description: "If there is an address on file, a code is on its way to it.",
+        schema: z.object({ requested: z.literal(true), expiresInSeconds: z.int() }),
+      },
+    },
+    refusals: [...DEAD, "not_found", "too_many_attempts"],
+  },
+  {
+    id: "confirmCode",
+    method: "POST",
+    path: "/:code/verifications/confirm",
+    summary: "Confirm a one-time code",
+    description:
+      "Sets a cookie that is good for this link for 30 minutes. A code is good once, for 10 minutes and 5 tries.",
+    tag: TAG,
+    auth: "public",
+    body: confirmBody,
+    example: { code: "123456" },
+    answers: {
+      200: { description: "The payer is verified.", schema: z.object({ verified: z.literal(true) }) },
+    },
+    refusals: [...DEAD, "verification_failed"],
   },
 ];

@@ -16,8 +16,8 @@ import { isVerified, proofCookie } from "./proof.ts";
 import { renderSaved, type SavedPage } from "./render.ts";
 import { askForCode, CODE_SECONDS, confirmCode } from "./verify.ts";
 
-const askBody = z.strictObject({ via: z.enum(["email", "sms"]) });
-const confirmBody = z.strictObject({
+export const askBody = z.strictObject({ via: z.enum(["email", "sms"]) });
+export const confirmBody = z.strictObject({
   code: z
     .string()
     .max(20)
