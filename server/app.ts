@@ -35,6 +35,8 @@ import {
   revokeLinkOperation,
   rotateLinkOperation,
 } from "./links/operations.ts";
+import { alertOperations } from "./merchants/alertOperations.ts";
+import { ALERT_MAIL, alertMailTask } from "./merchants/alerts.ts";
 import { merchantOperations } from "./merchants/operations.ts";
 import { creditOperations } from "./payments/creditOperations.ts";
 import { paymentOperations } from "./payments/operations.ts";
@@ -85,6 +87,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...reviewOperations,
   ...sendingOperations,
   ...merchantOperations,
+  ...alertOperations,
   ...endpointOperations,
   ...deliveryOperations,
   ...analyticsOperations,
@@ -100,6 +103,7 @@ export const TASK_HANDLERS: TaskHandlers = {
   "receipt.send": receiptTask,
   "link.fresh": freshLinkTask,
   "delivery.send": sendTask,
+  [ALERT_MAIL]: alertMailTask,
   upkeep: upkeepTask,
   ...webhookTasks,
 };

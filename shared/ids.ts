@@ -23,6 +23,7 @@ export const ID_PREFIXES = {
   request: "req",
   task: "tsk",
   endpoint: "whe",
+  alert: "alr",
   paymentMethod: "pm",
   verification: "ver",
   delivery: "dlv",

@@ -18,14 +18,15 @@ import { truncateAddress } from "../links/address.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import type { VisitRequest } from "../links/visit.ts";
 import { rawRefusal } from "../payments/apiMethod.ts";
-import { type PayRequest, pay } from "../payments/pay.ts";
+import { type PayOutcome, type PayRequest, pay } from "../payments/pay.ts";
 import {
   kindOf,
   type MethodInput,
   type PaymentRef,
   type Processor,
 } from "../payments/processors/processor.ts";
-import { FAILURE_WINDOW_SECONDS, judgeAttempt } from "./attemptLimit.ts";
+import { type AttemptFate, admitAttempt } from "./attemptGate.ts";
+import { judgeAttempt } from "./attemptLimit.ts";
 import { filledAuthorization } from "./authorization.ts";
 import { payerMethod, payerSaves } from "./payerMethods.ts";
 import { methodInput, type PaymentBody } from "./paymentBody.ts";
@@ -48,32 +49,57 @@ export async function attempt(
   if (amount instanceof Refusal) return amount;
   const address = truncateAddress(request.address);
   const known = state.payments[body.paymentId] !== undefined;
-  const limit = (standing: InvoiceState) => judgeAttempt(standing, { linkId: link.linkId, address, now });
-  if (!known && limit(state) === "refuse") return tooManyFailures(FAILURE_WINDOW_SECONDS / 4);
-  const { tenantId, mode, invoiceId } = link;
+  let judged = judgeAttempt(state, { linkId: link.linkId, address, now });
+  if (!known && judged.verdict === "refuse") return tooManyFailures(judged.retryAfter);
+  const { tenantId, mode, invoiceId, linkId } = link;
   const at = now.toISOString();
   const ref = { tenantId, mode, invoiceId, paymentId: body.paymentId, at };
   const means = await meansOf(deps, opened, processor, ref, body, request);
   if (means instanceof Refusal) return means;
   const { method } = means;
-  const outcome = await pay(deps, processor, ref, {
-    amount,
-    currency: body.currency,
-    allowOverpayment: body.allowOverpayment === true,
-    ...means,
-    linkId: link.linkId,
-    channel: link.channel,
-    address,
-    authorization: authorizationOf(opened, method, amount, at, address, request.headers.get("user-agent")),
-    returnUrl: `${deps.config.publicUrl}${opened.path}/payments/${body.paymentId}`,
-    limit,
-  });
-  if (outcome.kind === "payment") return outcome;
-  if (outcome.kind === "limited")
-    return tooManyFailures(outcome.verdict === "wait" ? 5 : FAILURE_WINDOW_SECONDS / 4);
-  if (outcome.kind === "refused")
-    return refuse("method_refused", outcome.message, { field: `method.${outcome.field}` });
-  return refusalOf(outcome.rejection, { data: balanceData(outcome.state ?? state) });
+  const { failures } = judged;
+  const admission = known
+    ? null
+    : await admitAttempt(deps, { tenantId, mode, linkId, invoiceId, address, failures });
+  if (admission?.ok === false) return tooManyFailures(admission.retryAfter);
+  let fate: AttemptFate = "open";
+  try {
+    const outcome = await pay(deps, processor, ref, {
+      amount,
+      currency: body.currency,
+      allowOverpayment: body.allowOverpayment === true,
+      ...means,
+      linkId,
+      channel: link.channel,
+      address,
+      authorization: authorizationOf(opened, method, amount, at, address, request.headers.get("user-agent")),
+      returnUrl: `${deps.config.publicUrl}${opened.path}/payments/${body.paymentId}`,
+      limit: (standing) => {
+        judged = judgeAttempt(standing, { linkId, address, now });
+        return judged.verdict;
+      },
+    });
+    fate = fateOf(outcome);
+    if (outcome.kind === "payment") return outcome;
+    if (outcome.kind === "limited") return tooManyFailures(judged.retryAfter);
+    if (outcome.kind === "refused")
+      return refuse("method_refused", outcome.message, { field: `method.${outcome.field}` });
+    return refusalOf(outcome.rejection, { data: balanceData(outcome.state ?? state) });
+  } finally {
+    await admission?.settle(fate);
+  }
+}
+
+/** What an attempt came to, as those who test cards would see it. */
+function fateOf(outcome: PayOutcome): AttemptFate {
+  if (outcome.kind !== "payment" || !outcome.begun) return "none";
+  const { status } = outcome.payment;
+  if (status === "failed") return "failed";
+  // A bank tells later whether an account exists, and an authentication may yet fail.
+  if (status !== "approved") return "open";
+  // One card that is good, used over and over for small amounts, speaks for nobody.
+  const approved = Object.values(outcome.state.payments).filter((payment) => payment.status === "approved");
+  return approved.length === 1 ? "approved" : "none";
 }
 
 /** By what the payer pays, and whether that is saved. */

@@ -10,6 +10,7 @@ import savedMethods from "./migrations/0007_saved_methods.sql?raw";
 import bankTransactions from "./migrations/0008_bank_transactions.sql?raw";
 import deliveries from "./migrations/0009_deliveries.sql?raw";
 import analytics from "./migrations/0010_analytics.sql?raw";
+import attemptLimits from "./migrations/0011_attempt_limits.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
 import carriers from "./migrations/0013_carriers.sql?raw";
 import stripe from "./migrations/0015_stripe.sql?raw";
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0008_bank_transactions", sql: bankTransactions },
   { name: "0009_deliveries", sql: deliveries },
   { name: "0010_analytics", sql: analytics },
+  { name: "0011_attempt_limits", sql: attemptLimits },
   { name: "0012_receipts", sql: receipts },
   { name: "0015_stripe", sql: stripe },
   { name: "0013_carriers", sql: carriers },

@@ -34,6 +34,8 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "stripe_refunds", key: ["tenant_id", "mode", "refund_id"] },
   { name: "bank_transactions", key: ["tenant_id", "mode", "transaction_id"] },
   { name: "bank_transaction_changes", key: ["tenant_id", "mode", "transaction_id", "version"] },
+  { name: "attempt_meters", key: ["tenant_id", "mode", "scope"] },
+  { name: "merchant_alerts", key: ["tenant_id", "mode", "kind", "period"] },
   { name: "webhook_endpoints", key: ["endpoint_id"] },
   { name: "webhook_messages", key: ["endpoint_id", "message_id"] },
   { name: "webhook_lanes", key: ["endpoint_id", "invoice_id"] },

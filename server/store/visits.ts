@@ -159,6 +159,14 @@ export async function knownVisitor(
   return rows[0].person === 1 ? "person" : "machine";
 }
 
+/** Whether a visitor of a link was taken for a person. */
+export async function wasOpenedByPerson(database: Database, linkId: string): Promise<boolean> {
+  const rows = await database.query("SELECT 1 AS one FROM clicks WHERE link_id = ? AND person = 1 LIMIT 1", [
+    linkId,
+  ]);
+  return rows.length > 0;
+}
+
 /** Removes up to `limit` visits whose ids come before one: ids are in the order of time. */
 export function purgeVisits(beforeId: string, limit: number): Statement {
   return statement(

@@ -1,8 +1,10 @@
-/** What an installation does for itself once an hour: removes visits that are older than the operator keeps them, sums up figures. */
+/** What an installation does for itself once an hour: removes visits that are older than the operator keeps them and quiet meters, sums up figures. */
 import { newId } from "../../shared/ids.ts";
 import type { Deps } from "../deps.ts";
 import { visitIdsFrom } from "../links/visit.ts";
 import { readOwnersWithChanges, sumUp } from "../store/analytics.ts";
+import { purgeMeters } from "../store/attemptMeters.ts";
+import { purgeAlerts } from "../store/merchantAlerts.ts";
 import { putTask, putTaskOnce, type TaskKey } from "../store/tasks.ts";
 import { purgeVisits } from "../store/visits.ts";
 import type { TaskHandler } from "../tasks/run.ts";
@@ -11,6 +13,10 @@ import type { TaskHandler } from "../tasks/run.ts";
 const KEY: TaskKey = { kind: "upkeep", tenantId: "-", mode: "live", subject: "hourly" };
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
+/** A meter that was quiet for two days holds nobody back any more. */
+const METERS_KEPT_MS = 2 * DAY_MS;
+const ALERTS_KEPT_MS = 400 * DAY_MS;
+const ROWS_PER_BATCH = 10_000;
 const VISITS_PER_BATCH = 1_000;
 const BATCHES_PER_ROUND = 100;
 const OWNERS_PER_ROUND = 100;
@@ -27,6 +33,10 @@ export const upkeepTask: TaskHandler = async (deps) => {
     const [purged] = await deps.database.batch([purgeVisits(before, VISITS_PER_BATCH)]);
     if ((purged?.changes ?? 0) < VISITS_PER_BATCH) break;
   }
+  await deps.database.batch([
+    purgeMeters(nowMs - METERS_KEPT_MS, ROWS_PER_BATCH),
+    purgeAlerts(nowMs - ALERTS_KEPT_MS),
+  ]);
   for (const owner of await readOwnersWithChanges(deps.database, OWNERS_PER_ROUND)) {
     for (let round = 0; round < BATCHES_PER_ROUND; round += 1) if (await sumUp(deps.database, owner)) break;
   }

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { cardTesting } from "./cardTesting.ts";
 import { form } from "./form.ts";
 import { onePayment } from "./onePayment.ts";
 import { payments } from "./payments.ts";
@@ -7,6 +8,9 @@ import { savedCards } from "./savedCards.ts";
 import { sqliteWorld } from "./sqlite.ts";
 
 describe("the payer's side over SQLite", () => {
+  describe("card testing", () => {
+    cardTesting(sqliteWorld);
+  });
   describe("payments", () => {
     payments(sqliteWorld);
   });

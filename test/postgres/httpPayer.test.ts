@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { cardTesting } from "../http/cardTesting.ts";
 import { deadLinks } from "../http/deadLinks.ts";
 import { form } from "../http/form.ts";
 import { links } from "../http/links.ts";
@@ -13,6 +14,9 @@ import { postgresWorld, sharedPostgres } from "./world.ts";
 const world = postgresWorld(sharedPostgres());
 
 describe("the payer's side over PostgreSQL", () => {
+  describe("card testing", () => {
+    cardTesting(world);
+  });
   describe("links", () => {
     links(world);
   });

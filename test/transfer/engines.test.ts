@@ -13,6 +13,8 @@ import { openPostgres } from "../../server/database/postgres.ts";
 import { openSqlite } from "../../server/database/sqlite.ts";
 import { verifyLedger } from "../../server/ledger/verify.ts";
 import { createLinkKey } from "../../server/merchants/linkKeys.ts";
+import { countFailure } from "../../server/store/attemptMeters.ts";
+import { putAlert } from "../../server/store/merchantAlerts.ts";
 import { TABLES } from "../../server/store/transfer.ts";
 import { runDueTasks } from "../../server/tasks/run.ts";
 import { exportLines } from "../../server/transfer/export.ts";
@@ -88,6 +90,13 @@ async function fill(): Promise<void> {
     customer: { name: "Zoë 🦊 O'Hara", email: "zoe@example.com" },
     lineItems: [{ description: "Work \\ \"quoted\" 'too'", quantity: 1, unitAmount: 500 }],
   };
+  const owner = { tenantId: world.merchant.tenantId, mode: "test" } as const;
+  const counts = { period: 20_481, startedMs: 1, lastMs: 2, failedAttempts: 12, notifiedMs: 0 };
+  const raised = { kind: "card_testing", alertId: "alr_1", scope: "link", network: null } as const;
+  await database.batch([
+    countFailure({ ...owner, scope: "192.0.2.0/24" }, 1),
+    putAlert({ ...owner, ...counts, ...raised, linkId: "lnk_1", invoiceId: "inv_1" }),
+  ]);
   await post(database, "/api/v1/webhook-endpoints", { url: "http://127.0.0.1:8199/hook" });
   const made = await post(database, "/api/v1/invoices", invoice);
   link = pathOf(made["paymentLink"] ?? "");

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { cardTesting } from "../http/cardTesting.ts";
 import { form } from "../http/form.ts";
 import { onePayment } from "../http/onePayment.ts";
 import { payments } from "../http/payments.ts";
@@ -9,6 +10,9 @@ import { workerWorlds } from "./world.ts";
 const workerWorld = workerWorlds();
 
 describe("the payer's side over workerd and D1", () => {
+  describe("card testing", () => {
+    cardTesting(workerWorld);
+  });
   describe("payments", () => {
     payments(workerWorld);
   });
