@@ -78,7 +78,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   delivery: ["documents", "invoices", "links", "payments"],
   invoices: ["delivery", "documents", "links", "payments"],
   links: ["invoices"],
-  merchants: ["api", "links"],
+  merchants: ["api", "links", "tasks"],
   payments: ["delivery", "invoices", "links", "receipts"],
   pdf: ["qr"],
   qr: ["pdf"],
