@@ -64,8 +64,10 @@ function fault(schema: JsonSchema, value: unknown, schemas: Schemas, at: string)
   const allowed = schema["enum"] as readonly unknown[] | undefined;
   if (allowed && !allowed.includes(value))
     return `${here} is ${JSON.stringify(value)}, not one of ${allowed.join(", ")}`;
-  if (typeof schema["type"] === "string" && !isType(schema["type"], value))
-    return `${here} is not of type ${schema["type"]}`;
+  const type = schema["type"];
+  const types = (Array.isArray(type) ? type : type === undefined ? [] : [type]) as readonly string[];
+  if (types.length > 0 && !types.some((type) => isType(type, value)))
+    return `${here} is not of type ${types.join(" or ")}`;
   if (Array.isArray(value)) {
     const items = schema["items"] as JsonSchema | undefined;
     return items ? first(value.map((item, index) => fault(items, item, schemas, `${at}[${index}]`))) : null;
