@@ -904,6 +904,31 @@ export interface Operations {
     declined: Refund;
     refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "transaction_not_found" | "idempotency_in_progress" | "payment_not_refundable" | "refund_exceeds_payment" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "processor_not_configured" | "unavailable";
   };
+  "POST /api/v1/invoices/{invoiceId}/receipt": {
+    /** Send the receipt of a payment. */
+    params: {
+      readonly invoiceId: string;
+    };
+    query: Record<never, never>;
+    body: {
+      readonly paymentId: string;
+      /** A mail address or a telephone number. Left out: the customer's, on file. */
+      readonly sendTo?: string;
+      readonly sendVia: "email" | "sms";
+    };
+    data: {
+      readonly invoiceId: string;
+      readonly paymentId: string;
+      readonly confirmationNumber: string;
+      readonly sentVia: "email" | "sms";
+      readonly sentTo: string;
+      readonly deliveryStatus: "sent" | "queued";
+      /** Where whoever holds the receipt can check it. */
+      readonly receiptUrl: string;
+    };
+    declined: never;
+    refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "payment_not_found" | "idempotency_in_progress" | "payment_not_received" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
   "GET /api/v1/customers/{customerId}": {
     /** Get what is known of a customer. */
     params: {
@@ -1763,7 +1788,63 @@ export interface Operations {
       })[];
     };
     declined: never;
-    refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "idempotency_in_progress" | "invoice_not_payable" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+    refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "idempotency_in_progress" | "invoice_not_payable" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "carrier_not_configured" | "unavailable";
+  };
+  "POST /api/v1/invoices/{invoiceId}/resend": {
+    /** Send an invoice again. */
+    params: {
+      readonly invoiceId: string;
+    };
+    query: Record<never, never>;
+    body: {
+      readonly sendVia?: readonly ("email" | "sms")[];
+      readonly email?: string;
+      readonly phone?: string;
+      readonly subject?: string;
+      readonly message?: string;
+      readonly attachPdf?: boolean;
+      readonly cc?: readonly (string)[];
+      readonly bcc?: readonly (string)[];
+      readonly replyTo?: string;
+      readonly variables?: { readonly [name: string]: string };
+      readonly scheduledAt?: string;
+      readonly testMode?: boolean;
+    };
+    data: {
+      readonly invoiceId: string;
+      readonly sentVia: readonly ("email" | "sms")[];
+      /** A list when there are two messages. */
+      readonly sentTo: string | readonly (string)[];
+      readonly sentAt: string | null;
+      /** `sent` or `queued`; `bounced` or `failed` when refused at once. */
+      readonly deliveryStatus: string;
+      readonly scheduledAt?: string;
+      readonly deliveries: readonly ({
+        readonly deliveryId: string;
+        readonly purpose: string;
+        readonly method: "email" | "sms";
+        readonly sentTo: string;
+        readonly cc?: readonly (string)[];
+        readonly bcc?: readonly (string)[];
+        readonly sentAt: string | null;
+        readonly status: "queued" | "canceled" | "sent" | "delivered" | "opened" | "failed" | "bounced" | "clicked";
+        readonly scheduledAt?: string;
+        readonly deliveredAt?: string;
+        readonly openedAt?: string;
+        readonly clickedAt?: string;
+        readonly failedAt?: string;
+        readonly canceledAt?: string;
+        readonly reason?: string;
+        readonly error?: {
+          readonly code: string;
+          readonly message: string;
+        };
+        readonly testMode?: boolean;
+        readonly createdAt: string;
+      })[];
+    };
+    declined: never;
+    refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "idempotency_in_progress" | "invoice_not_payable" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "carrier_not_configured" | "unavailable";
   };
   "GET /api/v1/invoices/{invoiceId}/delivery-status": {
     /** What became of an invoice's messages. */
@@ -1811,6 +1892,40 @@ export interface Operations {
     declined: never;
     refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
+  "POST /api/v1/invoices/{invoiceId}/deliveries/{deliveryId}/cancel": {
+    /** Take back a message that still waits. */
+    params: {
+      readonly invoiceId: string;
+      readonly deliveryId: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    data: {
+      readonly deliveryId: string;
+      readonly purpose: string;
+      readonly method: "email" | "sms";
+      readonly sentTo: string;
+      readonly cc?: readonly (string)[];
+      readonly bcc?: readonly (string)[];
+      readonly sentAt: string | null;
+      readonly status: "queued" | "canceled" | "sent" | "delivered" | "opened" | "failed" | "bounced" | "clicked";
+      readonly scheduledAt?: string;
+      readonly deliveredAt?: string;
+      readonly openedAt?: string;
+      readonly clickedAt?: string;
+      readonly failedAt?: string;
+      readonly canceledAt?: string;
+      readonly reason?: string;
+      readonly error?: {
+        readonly code: string;
+        readonly message: string;
+      };
+      readonly testMode?: boolean;
+      readonly createdAt: string;
+    };
+    declined: never;
+    refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "delivery_not_found" | "idempotency_in_progress" | "conflict" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
   "GET /api/v1/merchant": {
     /** Read the merchant and its settings. */
     params: Record<never, never>;
@@ -1839,6 +1954,9 @@ export interface Operations {
       readonly overpayments: string;
       /** manual or automatic: whether credit pays a new invoice at its issue. */
       readonly applyCredit: string;
+      readonly receipts: {
+        readonly automatic: boolean;
+      };
       readonly embedOrigins: readonly (string)[];
       readonly createdAt: string;
     };
@@ -1869,6 +1987,9 @@ export interface Operations {
       } | null;
       readonly overpayments?: "hold" | "credit" | "refund" | null;
       readonly applyCredit?: "manual" | "automatic" | null;
+      readonly receipts?: {
+        readonly automatic?: boolean | null;
+      } | null;
       readonly embedOrigins?: readonly (string)[] | null;
     };
     data: {
@@ -1894,6 +2015,9 @@ export interface Operations {
       readonly overpayments: string;
       /** manual or automatic: whether credit pays a new invoice at its issue. */
       readonly applyCredit: string;
+      readonly receipts: {
+        readonly automatic: boolean;
+      };
       readonly embedOrigins: readonly (string)[];
       readonly createdAt: string;
     };
@@ -2268,7 +2392,7 @@ export interface Operations {
     };
     data: PayerPayment;
     declined: PayerPayment;
-    refusals: "malformed_request" | "forbidden" | "verification_required" | "link_not_found" | "payment_method_not_found" | "invoice_not_payable" | "payment_conflict" | "amount_exceeds_balance" | "link_expired" | "link_revoked" | "body_too_large" | "unsupported_encoding" | "method_refused" | "invalid_field" | "too_many_attempts" | "internal" | "processor_not_configured" | "processor_unavailable" | "unavailable";
+    refusals: "malformed_request" | "forbidden" | "verification_required" | "raw_card_data_disabled" | "link_not_found" | "invoice_not_payable" | "payment_conflict" | "amount_exceeds_balance" | "link_expired" | "link_revoked" | "body_too_large" | "unsupported_encoding" | "method_refused" | "invalid_field" | "too_many_attempts" | "internal" | "processor_not_configured" | "processor_unavailable" | "unavailable";
   };
   "GET /{code}/payments/{paymentId}": {
     /** See what became of a payment. */
@@ -2281,5 +2405,36 @@ export interface Operations {
     data: PayerPayment;
     declined: never;
     refusals: "link_not_found" | "payment_not_found" | "link_expired" | "link_revoked" | "invalid_field" | "internal" | "unavailable";
+  };
+  "POST /{code}/verifications": {
+    /** Ask for a one-time code. */
+    params: {
+      readonly code: string;
+    };
+    query: Record<never, never>;
+    body: {
+      readonly via: "email" | "sms";
+    };
+    data: {
+      readonly requested: true;
+      readonly expiresInSeconds: number;
+    };
+    declined: never;
+    refusals: "malformed_request" | "link_not_found" | "not_found" | "link_expired" | "link_revoked" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "too_many_attempts" | "internal" | "unavailable";
+  };
+  "POST /{code}/verifications/confirm": {
+    /** Confirm a one-time code. */
+    params: {
+      readonly code: string;
+    };
+    query: Record<never, never>;
+    body: {
+      readonly code: string;
+    };
+    data: {
+      readonly verified: true;
+    };
+    declined: never;
+    refusals: "malformed_request" | "link_not_found" | "link_expired" | "link_revoked" | "body_too_large" | "unsupported_encoding" | "verification_failed" | "invalid_field" | "internal" | "unavailable";
   };
 }

@@ -1,6 +1,6 @@
 import type { Operations } from "./types.d.ts";
 
-export type * from "./types.d.ts";
+export type { Operations } from "./types.d.ts";
 
 /** `"POST /api/v1/invoices"`: a method and a path, as in the OpenAPI document. */
 export type Route = keyof Operations;

@@ -1,6 +1,6 @@
 /**
  * A client of the Paylink API for Node 20 and later, Workers and browsers: fetch and Web Crypto, nothing else.
- * Types are in index.d.ts; those of requests and answers are made from the OpenAPI document.
+ * Types are in index.d.mts; those of requests and answers are made from the OpenAPI document.
  */
 
 /** Answers after which the same request may be sent again: too many requests, not available, still running. */
