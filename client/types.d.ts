@@ -2038,6 +2038,34 @@ export interface Operations {
     declined: never;
     refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "test_key_required" | "idempotency_in_progress" | "conflict" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
+  "GET /api/v1/merchant/alerts": {
+    /** What you were warned of, newest first. */
+    params: Record<never, never>;
+    query: {
+      /** Items per answer, 20 by default. */
+      readonly limit?: number;
+      /** `nextCursor` of the answer before. */
+      readonly after?: string;
+    };
+    body: undefined;
+    data: {
+      readonly alerts: readonly ({
+        readonly alertId: string;
+        readonly type: "card_testing";
+        readonly scope: "link" | "network" | "merchant";
+        readonly network: string | null;
+        readonly linkId: string;
+        readonly invoiceId: string;
+        readonly failedAttempts: number;
+        readonly startedAt: string;
+        readonly lastSeenAt: string;
+        readonly notifiedAt: string | null;
+      })[];
+      readonly nextCursor: string | null;
+    };
+    declined: never;
+    refusals: "unauthenticated" | "tenant_mismatch" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
   "POST /api/v1/webhook-endpoints": {
     /** Create a webhook endpoint. */
     params: Record<never, never>;
