@@ -25,6 +25,8 @@ export interface Config {
   /** True behind a proxy that sets X-Forwarded-For. */
   readonly trustProxy: boolean;
   readonly carriers: CarrierSettings;
+  /** Paths of further fonts for PDF documents, asked in this order; absent where none is set. On Node only. */
+  readonly pdfFontFiles?: readonly string[];
 }
 
 export type ConfigResult =
@@ -99,8 +101,22 @@ export function readConfig(environment: Environment): ConfigResult {
     visitRetentionDays: integer("PAYLINK_VISIT_RETENTION_DAYS", 400, 1, 3650),
     trustProxy: oneOf("PAYLINK_TRUST_PROXY", ["true", "false"], "false") === "true",
     carriers: readCarriers(value, problems),
+    ...readFontFiles(value("PDF_FONT"), problems),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
+}
+
+/** Each font is read whole and kept: a handful is for scripts, a folder of them is a mistake. */
+const FONTS_MOST = 8;
+
+function readFontFiles(text: string | undefined, problems: string[]): Pick<Config, "pdfFontFiles"> {
+  if (text === undefined) return {};
+  const pdfFontFiles = text.split(",").map((path) => path.trim());
+  if (pdfFontFiles.length > FONTS_MOST || pdfFontFiles.some((path) => !path.toLowerCase().endsWith(".ttf")))
+    problems.push(
+      `PDF_FONT is "${text}"; it must be 1 to ${FONTS_MOST} paths of .ttf files, parted by commas.`,
+    );
+  return { pdfFontFiles };
 }
 
 /** An IP address or a host name (RFC 1123). Whether it can be listened on, only listening tells. */

@@ -290,4 +290,15 @@ describe("the settings of carriers", () => {
     expect(found[0]).toContain(words);
     expect(found.join()).not.toContain("hunter2");
   });
+
+  it("name further fonts for documents by their paths", () => {
+    expect(config({ PDF_FONT: "fonts/NotoSansSC.ttf, /usr/share/fonts/Arabic.TTF" }).pdfFontFiles).toEqual([
+      "fonts/NotoSansSC.ttf",
+      "/usr/share/fonts/Arabic.TTF",
+    ]);
+    for (const PDF_FONT of ["a.otf", "a.ttf,,b.ttf", Array(9).fill("a.ttf").join(",")]) {
+      const read = readConfig({ PDF_FONT });
+      expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining("1 to 8 paths of .ttf files")]);
+    }
+  });
 });

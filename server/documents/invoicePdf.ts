@@ -6,7 +6,7 @@ import type { PdfFonts } from "../pdf/fonts.ts";
 import { renderInvoicePdf } from "../pdf/invoice.ts";
 import { type AboutInvoice, invoiceDocument } from "./contents.ts";
 
-/** Files kept in this process, least lately used first: a long invoice costs a hundred times as much to make as to find. */
+/** Files kept in this process, least lately used first: a long invoice costs many times as much to make as to find. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 const KEPT_FILES = 200;
 

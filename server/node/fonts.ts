@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { PdfFonts } from "../pdf/fonts.ts";
+import { trueType } from "../pdf/truetype.ts";
 
 let reading: Promise<PdfFonts> | undefined;
 
@@ -20,4 +21,30 @@ async function read(): Promise<PdfFonts> {
     ),
   );
   return { ...(regular ? { regular } : {}), ...(bold ? { bold } : {}) };
+}
+
+/**
+ * The fonts of the package, then those that the operator names for further scripts.
+ *
+ * @throws Error that names the file when one cannot be read or is not a TrueType font: told at the start, not to a payer.
+ */
+export async function pdfFontsWith(files: readonly string[]): Promise<() => Promise<PdfFonts>> {
+  if (files.length === 0) return pdfFonts;
+  const more = await Promise.all(files.map(readFont));
+  let all: Promise<PdfFonts> | undefined;
+  return () => {
+    all ??= pdfFonts().then((fonts) => ({ ...fonts, more }));
+    return all;
+  };
+}
+
+async function readFont(path: string): Promise<Uint8Array> {
+  try {
+    const bytes = new Uint8Array(await readFile(path));
+    trueType(bytes);
+    return bytes;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : "it cannot be read";
+    throw new Error(`PDF_FONT names ${path}, which cannot be used: ${reason}`, { cause: error });
+  }
 }

@@ -17,7 +17,7 @@ import { createLog } from "../log.ts";
 import { sandboxProcessor } from "../payments/processors/sandbox.ts";
 import { nodeSender } from "../webhooks/senders/node.ts";
 import { beside } from "./background.ts";
-import { pdfFonts } from "./fonts.ts";
+import { pdfFontsWith } from "./fonts.ts";
 import { developmentSecret } from "./secret.ts";
 
 /** Webhooks under way when the process ends get this long, in milliseconds. */
@@ -31,6 +31,7 @@ export interface Opened {
 /** Opens the database, brings it up to date and makes everything that the features are given. */
 export async function openDeps(config: Config, wake: () => void): Promise<Opened> {
   const now = (): Date => new Date();
+  const fonts = await pdfFontsWith(config.pdfFontFiles ?? []);
   const webhookSender = nodeSender({ allowPrivate: config.webhooksAllowPrivate });
   let liveMail: LiveMailer | null = null;
   const { database, background } = beside(await openDatabase(config.databaseUrl), () => {
@@ -60,7 +61,7 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     texterFor: (mode) => (mode === "test" ? outboxTexts : texter),
     webhookSender,
     assets,
-    pdfFonts,
+    pdfFonts: fonts,
     log: createLog((line) => process.stderr.write(`${line}\n`), now),
     background,
     wake,
