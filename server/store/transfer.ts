@@ -31,6 +31,7 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "payment_methods", key: ["tenant_id", "mode", "method_id"] },
   { name: "payer_verifications", key: ["verification_id"] },
   { name: "stripe_payments", key: ["tenant_id", "mode", "payment_id"] },
+  { name: "stripe_customers", key: ["tenant_id", "mode", "customer_id"] },
   { name: "stripe_refunds", key: ["tenant_id", "mode", "refund_id"] },
   { name: "bank_transactions", key: ["tenant_id", "mode", "transaction_id"] },
   { name: "bank_transaction_changes", key: ["tenant_id", "mode", "transaction_id", "version"] },

@@ -30,6 +30,7 @@ export class Books {
   >();
   readonly events: Event[] = [];
   /** What a method does when it is charged, kept apart: nothing outside may read it. */
+  readonly #detached = new Set<string>();
   readonly #does = new Map<string, Behaviour>();
   #count = 0;
   /** Where the server listens. */
@@ -372,6 +373,28 @@ export class Books {
     return method;
   }
 
+  /** Keeps a method for a customer, after asking its bank. */
+  setUp(fields: Fields): object {
+    const method = this.method(textOf(fields, "payment_method") ?? "");
+    const does = this.#does.get(method.id);
+    if (does?.kind === "declines") {
+      const declined = does.declineCode === undefined ? {} : { decline_code: does.declineCode };
+      throw new Refused(402, { type: "card_error", code: does.code, message: does.message, ...declined });
+    }
+    method.customer = textOf(fields, "customer") ?? null;
+    return { id: this.id("seti"), object: "setup_intent", status: "succeeded", payment_method: method.id };
+  }
+
+  /** A detached method can never be used again. */
+  detach(id: string): Method {
+    const method = this.method(id);
+    if (this.#detached.has(id))
+      throw invalid("The payment method you provided is not attached to a customer.");
+    this.#detached.add(id);
+    method.customer = null;
+    return method;
+  }
+
   /** A method from `payment_method_data`, or from `type` and its part. */
   makeMethod(data: Fields): Method {
     const type = textOf(data, "type") === "us_bank_account" ? "us_bank_account" : "card";
@@ -434,6 +457,10 @@ export class Books {
     const data = partOf(fields, "payment_method_data");
     if (named !== null && named !== undefined) {
       const method = this.method(named);
+      if (this.#detached.has(named))
+        throw invalid(
+          "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment or was detached from a Customer. It may not be used again.",
+        );
       if (method.customer !== null && method.customer !== intent.customer)
         throw invalid("The payment method belongs to another customer.", "payment_method_customer_mismatch");
       return method;

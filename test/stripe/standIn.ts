@@ -179,11 +179,10 @@ function route(books: Books, method: string, path: string, fields: Fields): obje
       kept.customer = textOf(fields, "customer") ?? null;
       return kept;
     }
-    case "POST payment_methods/:id/detach": {
-      const kept = books.method(id ?? "");
-      kept.customer = null;
-      return kept;
-    }
+    case "POST payment_methods/:id/detach":
+      return books.detach(id ?? "");
+    case "POST setup_intents":
+      return books.setUp(fields);
     default:
       throw invalid(`Unrecognized request URL (${method}: ${path}).`, undefined, undefined, 404);
   }

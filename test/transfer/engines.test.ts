@@ -202,6 +202,7 @@ describe.sequential("an installation that moves from SQLite to PostgreSQL, SQLit
       "credit_entries",
       "sandbox_refunds",
       "stripe_payments",
+      "stripe_customers",
       "stripe_refunds",
       "credit_accounts",
     ]);

@@ -29,3 +29,13 @@ CREATE TABLE stripe_refunds (
   asked_ms INTEGER NOT NULL,
   PRIMARY KEY (tenant_id, mode, refund_id)
 ) STRICT;
+
+-- Customers at Stripe, for those whose methods are kept.
+CREATE TABLE stripe_customers (
+  tenant_id TEXT NOT NULL,
+  mode TEXT NOT NULL,
+  customer_id TEXT NOT NULL,
+  stripe_customer_id TEXT NOT NULL,
+  PRIMARY KEY (tenant_id, mode, customer_id)
+) STRICT;
+CREATE INDEX stripe_customers_by_stripe ON stripe_customers (stripe_customer_id);

@@ -15,6 +15,7 @@ import {
   type Processor,
   ProcessorConflict,
   type RawMethod,
+  type SavedInput,
   type Snapshot,
 } from "./processor.ts";
 import { minorToStripe } from "./stripeAmount.ts";
@@ -24,6 +25,7 @@ import { checkRaw, rawMethod } from "./stripeRaw.ts";
 import { type AskedPayment, differs, insertPayment, noteOutcome, readPayment } from "./stripeRecord.ts";
 import { stripeRefunds } from "./stripeRefunds.ts";
 import { creation, failedBefore, isOurs, keyOf, neverMade } from "./stripeRequests.ts";
+import { stripeVault } from "./stripeVault.ts";
 import { snapshotOfIntent } from "./stripeWords.ts";
 
 export interface StripeOptions {
@@ -41,9 +43,11 @@ const MICRODEPOSIT_PATIENCE_MS = 11 * 86_400_000;
 /** A charge that we confirm ourselves and that was cut off waits for nobody. */
 const CUT_OFF_MS = 120_000;
 const MAX_TURNS = 6;
+const METHOD_GONE = { code: "payment_method_removed" };
 
 export function stripeProcessor({ client, database, now, publishableKey }: StripeOptions): Processor {
   const { intentOf, retrieve, callOff, disputeOf } = stripeIntents(client, database, now);
+  const vault = stripeVault(client, database);
 
   /** Writes the request down, or finds what stands. */
   async function asked(ref: PaymentRef, payment: Parameters<typeof insertPayment>[1]): Promise<AskedPayment> {
@@ -98,22 +102,20 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
     return age > (untouched ? CUT_OFF_MS : PATIENCE_MS);
   }
 
-  /** Gives the numbers that the operator allowed to Stripe, and has them charged. A decline is read from the intent afterwards. */
+  /** Has the intent charged by numbers that the operator allowed, or by a kept method. A decline is read from the intent afterwards. */
   async function confirm(
-    ref: PaymentRef,
-    intentId: string,
-    method: RawMethod,
     request: ChargeRequest,
+    intentId: string,
+    method: RawMethod | SavedInput,
   ): Promise<void> {
-    const key = keyOf(ref);
+    const key = keyOf(request);
     try {
-      const made = await asking(() =>
-        client.paymentMethods.create(rawMethod(method), { idempotencyKey: `${key}:method` }),
-      );
-      const params: Stripe.PaymentIntentConfirmParams = {
-        payment_method: made.id,
-        return_url: request.returnUrl,
-      };
+      const params: Stripe.PaymentIntentConfirmParams =
+        method.type === "saved"
+          ? { payment_method: methodOf(method), ...(method.payerPresent ? {} : { off_session: true }) }
+          : { payment_method: await newMethod(method, key) };
+      // Off session there is nobody to send anywhere.
+      if (params.off_session === undefined) params.return_url = request.returnUrl;
       await asking(() =>
         client.paymentIntents.confirm(intentId, params, { idempotencyKey: `${key}:confirm` }),
       );
@@ -122,14 +124,28 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
       if (!isUnexpectedState(error) && !("payment_intent" in error && error.payment_intent)) {
         // Refused before there was an attempt: the intent knows nothing of it.
         await callOff(intentId);
-        await end(ref, failedBefore(ref, request, intentId, error));
+        await end(request, failedBefore(request, intentId, error));
       }
     }
+  }
+
+  async function newMethod(method: RawMethod, key: string): Promise<string> {
+    const options = { idempotencyKey: `${key}:method` };
+    return (await asking(() => client.paymentMethods.create(rawMethod(method), options))).id;
+  }
+
+  /** Whose the intent is at Stripe, for a method that is kept or to be kept; null when the method is not this merchant's. */
+  async function customerOf({ method, save, ...request }: ChargeRequest): Promise<string | undefined | null> {
+    if (method.type === "saved")
+      return (await vault.owned({ ...request, method }, method.reference))?.customer ?? null;
+    if (save === undefined) return undefined;
+    return vault.customerFor({ tenantId: request.tenantId, mode: request.mode, customerId: save.customerId });
   }
 
   return {
     name: "stripe",
     hostedFields: { publishableKey },
+    vault,
 
     methods: (currency) => (currency === "USD" ? ["card", "ach"] : ["card"]),
 
@@ -147,14 +163,15 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
           "amount",
           "This amount cannot be charged in this currency.",
         );
+      const customer = await customerOf(request);
       const { type, last4 } = methodDetails(method);
       const payment = await asked(request, {
         amount: request.amount,
         currency: request.currency,
         method: type,
         last4,
-        request: JSON.stringify(creation(request, amount)),
-        outcome: null,
+        request: JSON.stringify(creation(request, amount, customer ?? null)),
+        outcome: customer === null ? JSON.stringify(failedBefore(request, null, METHOD_GONE)) : null,
         askedMs: now().getTime(),
       });
       const field = differs(payment, request, last4);
@@ -164,11 +181,11 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
         const intent = await intentOf(request, payment);
         if (intent === null) return await end(request, neverMade(request, payment));
         const fresh = intent.status === "requires_payment_method" && intent.last_payment_error === null;
-        if (!isRaw(method) || !fresh) return await truth(request, payment, intent);
-        await confirm(request, intent.id, method, request);
+        if (method.type === "hosted" || !fresh) return await truth(request, payment, intent);
+        await confirm(request, intent.id, method);
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        return end(request, failedBefore(request, request, null, error));
+        return end(request, failedBefore(request, null, error));
       }
       const after = await readPayment(database, request);
       if (after?.outcome) return JSON.parse(after.outcome) as Snapshot;
@@ -210,4 +227,9 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
 
     refund: stripeRefunds({ client, database, now }),
   };
+}
+
+/** Stripe's id of a kept method. */
+function methodOf({ reference }: SavedInput): string {
+  return reference.split("/")[1] ?? "";
 }

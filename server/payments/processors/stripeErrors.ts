@@ -32,10 +32,15 @@ export function isRefusal(
 ): error is InstanceType<
   typeof Stripe.errors.StripeCardError | typeof Stripe.errors.StripeInvalidRequestError
 > {
-  if (error instanceof Stripe.errors.StripeCardError) return true;
+  if (error instanceof Stripe.errors.StripeCardError || isKeyReused(error)) return true;
   if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return false;
   // 409: somebody else changes the same object at this moment. Asked again, it answers.
   return error.statusCode !== 409 && error.statusCode !== 429 && error.code !== "lock_timeout";
+}
+
+/** The idempotency key stands for another request. */
+export function isKeyReused(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400;
 }
 
 /** The object is not in a state for this: somebody was faster. */

@@ -6,6 +6,7 @@ import {
   type MethodDetails,
   type PaymentRef,
   type RefundRequest,
+  type SavedRef,
 } from "./processor.ts";
 
 /** One payment as it was asked for. `intentId` is null until an answer was heard. */
@@ -203,4 +204,38 @@ export function differs(
   if (known.currency !== request.currency) return "currency";
   if (known.method !== kindOf(request.method)) return "method";
   return known.last4 === null || last4 === null || known.last4 === last4 ? null : "method";
+}
+
+type CustomerOf = Pick<SavedRef, "tenantId" | "mode" | "customerId">;
+
+export async function readCustomer(database: Database, owner: CustomerOf): Promise<string | null> {
+  const [row] = await database.query<{ stripe_customer_id: string }>(
+    "SELECT stripe_customer_id FROM stripe_customers WHERE tenant_id = ? AND mode = ? AND customer_id = ?",
+    [owner.tenantId, owner.mode, owner.customerId],
+  );
+  return row?.stripe_customer_id ?? null;
+}
+
+/** The first one stays. */
+export function insertCustomer(owner: CustomerOf, stripeCustomerId: string): Statement {
+  return statement(
+    "INSERT INTO stripe_customers (tenant_id, mode, customer_id, stripe_customer_id) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    owner.tenantId,
+    owner.mode,
+    owner.customerId,
+    stripeCustomerId,
+  );
+}
+
+/** Whether a customer at Stripe is one of this merchant's, in this mode. */
+export async function ownsCustomer(
+  database: Database,
+  { tenantId, mode }: Pick<SavedRef, "tenantId" | "mode">,
+  stripeCustomerId: string,
+): Promise<boolean> {
+  const rows = await database.query(
+    "SELECT customer_id FROM stripe_customers WHERE stripe_customer_id = ? AND tenant_id = ? AND mode = ?",
+    [stripeCustomerId, tenantId, mode],
+  );
+  return rows.length > 0;
 }

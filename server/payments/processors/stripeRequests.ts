@@ -11,12 +11,18 @@ export function keyOf({ tenantId, mode, paymentId }: PaymentRef): string {
 }
 
 /** What an intent is made with: everything that ties it to the payment, and nothing of the payer's. */
-export function creation(request: ChargeRequest, amount: number): Stripe.PaymentIntentCreateParams {
+export function creation(
+  request: ChargeRequest,
+  amount: number,
+  customer: string | null,
+): Stripe.PaymentIntentCreateParams {
   const { tenantId, mode, invoiceId, paymentId, currency, method } = request;
   return {
     amount,
     currency: currency.toLowerCase(),
     allowed_payment_method_types: [kindOf(method) === "card" ? "card" : "us_bank_account"],
+    ...(customer === null ? {} : { customer }),
+    ...(request.save === undefined ? {} : { setup_future_usage: "off_session" as const }),
     description: `Invoice ${invoiceId}`,
     metadata: {
       paylink_tenant: tenantId,
@@ -52,13 +58,12 @@ export function neverMade(
 }
 
 export function failedBefore(
-  ref: PaymentRef,
   request: ChargeRequest,
   intentId: string | null,
   error: { readonly code?: string; readonly decline_code?: string },
 ): Snapshot {
   return {
-    paymentId: ref.paymentId,
+    paymentId: request.paymentId,
     transactionId: intentId,
     amount: request.amount,
     currency: request.currency,

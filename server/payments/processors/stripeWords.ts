@@ -1,6 +1,6 @@
 /** Stripe's words in ours: the only file that reads the states of Stripe's objects (docs.stripe.com/api). Pure. */
 import type { Stripe } from "stripe";
-import type { MethodDetails, PaymentRef, RefundSnapshot, Snapshot } from "./processor.ts";
+import type { MethodDetails, PaymentRef, RefundSnapshot, SavedAtProcessor, Snapshot } from "./processor.ts";
 import { minorFromStripe } from "./stripeAmount.ts";
 
 type Reason = NonNullable<Snapshot["reason"]>;
@@ -57,7 +57,13 @@ export function snapshotOfIntent(
       const returned = dispute === null ? null : returnOf(dispute, asked.type);
       if (returned !== null) return { ...base, status: "returned", reason: returned };
       const follows = asked.type === "ach" && charge !== null && ageDays(charge, ref.at) < RETURN_DAYS;
-      return { ...base, status: "succeeded", ...(follows ? { checkAt: after(DAY_SECONDS) } : {}) };
+      const saved = savedBy(intent, charge, asked.type);
+      return {
+        ...base,
+        status: "succeeded",
+        ...(saved === null ? {} : { saved }),
+        ...(follows ? { checkAt: after(DAY_SECONDS) } : {}),
+      };
     }
   }
 
@@ -141,6 +147,7 @@ const DECLINES: Readonly<Record<string, string>> = {
   try_again_later: "The card could not be processed. Try again in a moment",
   card_velocity_exceeded: "The card's limit was reached",
   withdrawal_count_limit_exceeded: "The card's limit was reached",
+  payment_method_removed: "This saved payment method was removed",
   card_not_supported: "This card cannot be used for this payment",
   currency_not_supported: "This card cannot be used in this currency",
   payment_intent_authentication_failure: "The payment was not authenticated",
@@ -152,6 +159,26 @@ const DECLINES: Readonly<Record<string, string>> = {
   amount_too_small: "The amount is too small for this method",
   amount_too_large: "The amount is too large for this method",
 };
+
+/** The method that a payment was asked to keep, as a reference to customer and method. */
+function savedBy(
+  intent: Stripe.PaymentIntent,
+  charge: Stripe.Charge | null,
+  type: MethodDetails["type"],
+): SavedAtProcessor | null {
+  const [customer, method] = [idOf(intent.customer), idOf(intent.payment_method)];
+  if (intent.setup_future_usage === null || customer === null || method === null) return null;
+  const card = charge?.payment_method_details?.card;
+  const expiry = card ? { expiryMonth: card.exp_month, expiryYear: card.exp_year } : {};
+  return {
+    reference: `${customer}/${method}`,
+    details: { ...detailsOf(charge, { type, last4: null }), ...expiry },
+  };
+}
+
+function idOf(named: string | { readonly id: string } | null): string | null {
+  return typeof named === "string" ? named : (named?.id ?? null);
+}
 
 /** What a refund of Stripe says. */
 export function snapshotOfRefund(refund: Stripe.Refund, refundId: string, at: string): RefundSnapshot {
