@@ -54,7 +54,7 @@ export async function openStripe(): Promise<OpenedStripe> {
   let now = Date.parse(NOW);
   standIn.books.now = now / 1000;
   const processor = stripeProcessor({
-    client: stripeClient(SECRET_KEY, standIn.url, 1),
+    client: stripeClient({ secretKey: SECRET_KEY, account: null, apiBase: standIn.url }, 1),
     database,
     now: () => new Date(now),
     publishableKey: "pk_test_standin",

@@ -19,6 +19,7 @@ import {
   type Snapshot,
 } from "./processor.ts";
 import { minorToStripe } from "./stripeAmount.ts";
+import type { StripeClient } from "./stripeClient.ts";
 import { asking, isRefusal, isUnexpectedState } from "./stripeErrors.ts";
 import { stripeIntents } from "./stripeIntents.ts";
 import { checkRaw, rawMethod } from "./stripeRaw.ts";
@@ -29,7 +30,7 @@ import { stripeVault } from "./stripeVault.ts";
 import { snapshotOfIntent } from "./stripeWords.ts";
 
 export interface StripeOptions {
-  readonly client: Stripe;
+  readonly client: StripeClient;
   readonly database: Database;
   /** Real time: Stripe has no other. */
   readonly now: () => Date;
@@ -116,8 +117,8 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
           : { payment_method: await newMethod(method, key) };
       // Off session there is nobody to send anywhere.
       if (params.off_session === undefined) params.return_url = request.returnUrl;
-      await asking(() =>
-        client.paymentIntents.confirm(intentId, params, { idempotencyKey: `${key}:confirm` }),
+      await asking(async () =>
+        (await client()).paymentIntents.confirm(intentId, params, { idempotencyKey: `${key}:confirm` }),
       );
     } catch (error) {
       if (!isRefusal(error)) throw error;
@@ -131,7 +132,7 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
 
   async function newMethod(method: RawMethod, key: string): Promise<string> {
     const options = { idempotencyKey: `${key}:method` };
-    return (await asking(() => client.paymentMethods.create(rawMethod(method), options))).id;
+    return (await asking(async () => (await client()).paymentMethods.create(rawMethod(method), options))).id;
   }
 
   /** Whose the intent is at Stripe, for a method that is kept or to be kept; null when the method is not this merchant's. */

@@ -2,6 +2,7 @@
 import type { Stripe } from "stripe";
 import type { Database } from "../../database/database.ts";
 import type { PaymentRef } from "./processor.ts";
+import type { StripeClient } from "./stripeClient.ts";
 import { asking, isUnexpectedState } from "./stripeErrors.ts";
 import { type AskedPayment, noteIntent } from "./stripeRecord.ts";
 import { isOurs, keyOf } from "./stripeRequests.ts";
@@ -20,7 +21,7 @@ export interface StripeIntents {
   readonly disputeOf: (intent: Stripe.PaymentIntent) => Promise<Stripe.Dispute | null>;
 }
 
-export function stripeIntents(client: Stripe, database: Database, now: () => Date): StripeIntents {
+export function stripeIntents(client: StripeClient, database: Database, now: () => Date): StripeIntents {
   async function intentOf(ref: PaymentRef, payment: AskedPayment): Promise<Stripe.PaymentIntent | null> {
     const { intentId } = payment;
     if (intentId !== null) return retrieve(intentId);
@@ -32,8 +33,8 @@ export function stripeIntents(client: Stripe, database: Database, now: () => Dat
 
   function create(ref: PaymentRef, payment: AskedPayment): Promise<Stripe.PaymentIntent> {
     const request = JSON.parse(payment.request) as Stripe.PaymentIntentCreateParams;
-    return asking(() =>
-      client.paymentIntents.create({ ...request, expand: EXPAND }, { idempotencyKey: keyOf(ref) }),
+    return asking(async () =>
+      (await client()).paymentIntents.create({ ...request, expand: EXPAND }, { idempotencyKey: keyOf(ref) }),
     );
   }
 
@@ -42,7 +43,7 @@ export function stripeIntents(client: Stripe, database: Database, now: () => Dat
     const created = { gte: second - 300, lte: second + Math.ceil(KEY_LIFE_MS / 1000) };
     const expand = EXPAND.map((name) => `data.${name}`);
     return asking(async () => {
-      for await (const intent of client.paymentIntents.list({ created, limit: 100, expand })) {
+      for await (const intent of (await client()).paymentIntents.list({ created, limit: 100, expand })) {
         if (isOurs(intent, ref)) return intent;
       }
       return null;
@@ -52,7 +53,9 @@ export function stripeIntents(client: Stripe, database: Database, now: () => Dat
   async function callOff(intentId: string): Promise<Stripe.PaymentIntent | null> {
     try {
       const params = { cancellation_reason: "abandoned", expand: EXPAND } as const;
-      return await asking(() => client.paymentIntents.cancel(intentId, { ...params, expand: [...EXPAND] }));
+      return await asking(async () =>
+        (await client()).paymentIntents.cancel(intentId, { ...params, expand: [...EXPAND] }),
+      );
     } catch (error) {
       if (isUnexpectedState(error)) return null;
       throw error;
@@ -62,13 +65,15 @@ export function stripeIntents(client: Stripe, database: Database, now: () => Dat
   async function disputeOf(intent: Stripe.PaymentIntent): Promise<Stripe.Dispute | null> {
     const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
     if (charge === null || !charge.disputed) return null;
-    const { data } = await asking(() => client.disputes.list({ charge: charge.id, limit: 10 }));
+    const { data } = await asking(async () =>
+      (await client()).disputes.list({ charge: charge.id, limit: 10 }),
+    );
     return data.find(({ status }) => status === "lost") ?? data[0] ?? null;
   }
 
   return { intentOf, retrieve, callOff, disputeOf };
 
   function retrieve(intentId: string): Promise<Stripe.PaymentIntent> {
-    return asking(() => client.paymentIntents.retrieve(intentId, { expand: EXPAND }));
+    return asking(async () => (await client()).paymentIntents.retrieve(intentId, { expand: EXPAND }));
   }
 }

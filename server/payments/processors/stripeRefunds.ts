@@ -3,12 +3,13 @@ import type { Stripe } from "stripe";
 import { type Database, UniqueViolation } from "../../database/database.ts";
 import { type PaymentRef, type Processor, ProcessorConflict, type RefundSnapshot } from "./processor.ts";
 import { minorToStripe } from "./stripeAmount.ts";
+import type { StripeClient } from "./stripeClient.ts";
 import { asking, isRefusal } from "./stripeErrors.ts";
 import { type AskedRefund, insertRefund, noteRefund, readPayment, readRefund } from "./stripeRecord.ts";
 import { snapshotOfRefund } from "./stripeWords.ts";
 
 interface Options {
-  readonly client: Stripe;
+  readonly client: StripeClient;
   readonly database: Database;
   readonly now: () => Date;
 }
@@ -70,11 +71,11 @@ export function stripeRefunds({ client, database, now }: Options): Processor["re
     amount: number,
   ): Promise<Stripe.Refund> {
     const { stripeRefundId } = asked;
-    if (stripeRefundId !== null) return asking(() => client.refunds.retrieve(stripeRefundId));
+    if (stripeRefundId !== null) return asking(async () => (await client()).refunds.retrieve(stripeRefundId));
     const days = Math.floor((now().getTime() - asked.askedMs) / KEY_LIFE_MS);
     if (days > 0) {
       const lost = await asking(async () => {
-        for await (const refund of client.refunds.list({ payment_intent: intentId, limit: 100 })) {
+        for await (const refund of (await client()).refunds.list({ payment_intent: intentId, limit: 100 })) {
           if (refund.metadata?.["paylink_refund"] === refundId) return refund;
         }
         return null;
@@ -88,8 +89,8 @@ export function stripeRefunds({ client, database, now }: Options): Processor["re
       paylink_payment: ref.paymentId,
       paylink_tenant: ref.tenantId,
     };
-    return asking(() =>
-      client.refunds.create({ payment_intent: intentId, amount, metadata }, { idempotencyKey }),
+    return asking(async () =>
+      (await client()).refunds.create({ payment_intent: intentId, amount, metadata }, { idempotencyKey }),
     );
   }
 }

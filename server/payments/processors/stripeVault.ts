@@ -9,6 +9,7 @@ import {
   type SavedRef,
   type Vault,
 } from "./processor.ts";
+import type { StripeClient } from "./stripeClient.ts";
 import { asking, isKeyReused, isRefusal } from "./stripeErrors.ts";
 import { checkRaw, rawMethod } from "./stripeRaw.ts";
 import { insertCustomer, ownsCustomer, readCustomer } from "./stripeRecord.ts";
@@ -21,14 +22,16 @@ export interface StripeVault extends Vault {
   owned(request: ChargeRequest, reference: string): Promise<{ customer: string; method: string } | null>;
 }
 
-export function stripeVault(client: Stripe, database: Database): StripeVault {
+export function stripeVault(client: StripeClient, database: Database): StripeVault {
   async function customerFor(owner: Pick<SavedRef, "tenantId" | "mode" | "customerId">): Promise<string> {
     const known = await readCustomer(database, owner);
     if (known !== null) return known;
     const { tenantId, mode, customerId } = owner;
     const metadata = { paylink_tenant: tenantId, paylink_mode: mode, paylink_customer: customerId };
     const idempotencyKey = `paylink:${tenantId}:${mode}:customer:${customerId}`;
-    const made = await asking(() => client.customers.create({ metadata }, { idempotencyKey }));
+    const made = await asking(async () =>
+      (await client()).customers.create({ metadata }, { idempotencyKey }),
+    );
     await database.batch([insertCustomer(owner, made.id)]);
     return (await readCustomer(database, owner)) ?? made.id;
   }
@@ -46,11 +49,11 @@ export function stripeVault(client: Stripe, database: Database): StripeVault {
       const customer = await customerFor(ref);
       const key = `paylink:${ref.tenantId}:${ref.mode}:${ref.methodId}`;
       try {
-        const made = await asking(() =>
-          client.paymentMethods.create(rawMethod(method), { idempotencyKey: `${key}:method` }),
+        const made = await asking(async () =>
+          (await client()).paymentMethods.create(rawMethod(method), { idempotencyKey: `${key}:method` }),
         );
-        await asking(() =>
-          client.setupIntents.create(
+        await asking(async () =>
+          (await client()).setupIntents.create(
             {
               customer,
               payment_method: made.id,
@@ -82,7 +85,7 @@ export function stripeVault(client: Stripe, database: Database): StripeVault {
     async forgetMethod(_ref, reference) {
       const method = reference.split("/")[1] ?? "";
       try {
-        await asking(() => client.paymentMethods.detach(method));
+        await asking(async () => (await client()).paymentMethods.detach(method));
       } catch (error) {
         // Detached before, or never known: there is nothing left to forget.
         if (!isRefusal(error)) throw error;
