@@ -38,6 +38,7 @@ import {
 import { alertOperations } from "./merchants/alertOperations.ts";
 import { ALERT_MAIL, alertMailTask } from "./merchants/alerts.ts";
 import { merchantOperations } from "./merchants/operations.ts";
+import { stripeOperations } from "./merchants/stripe.ts";
 import { creditOperations } from "./payments/creditOperations.ts";
 import { paymentOperations } from "./payments/operations.ts";
 import { overpaymentTask } from "./payments/overpayment.ts";
@@ -88,6 +89,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...sendingOperations,
   ...merchantOperations,
   ...alertOperations,
+  ...stripeOperations,
   ...endpointOperations,
   ...deliveryOperations,
   ...analyticsOperations,

@@ -4,6 +4,7 @@
  */
 
 import { type CarrierSettings, readCarriers } from "./carrierSettings.ts";
+import { readStripe, type StripeConfig } from "./stripeSettings.ts";
 
 export interface Config {
   readonly env: "development" | "production";
@@ -27,6 +28,7 @@ export interface Config {
   readonly carriers: CarrierSettings;
   /** Paths of further fonts for PDF documents, asked in this order; absent where none is set. On Node only. */
   readonly pdfFontFiles?: readonly string[];
+  readonly stripe: StripeConfig;
 }
 
 export type ConfigResult =
@@ -102,6 +104,7 @@ export function readConfig(environment: Environment): ConfigResult {
     trustProxy: oneOf("PAYLINK_TRUST_PROXY", ["true", "false"], "false") === "true",
     carriers: readCarriers(value, problems),
     ...readFontFiles(value("PDF_FONT"), problems),
+    stripe: readStripe(value, env, problems),
   };
   return problems.length > 0 ? { ok: false, problems } : { ok: true, config };
 }

@@ -8,6 +8,7 @@ import type { Mailer } from "./delivery/mailers/mailer.ts";
 import type { Texter } from "./delivery/texters/texter.ts";
 import type { Keyring } from "./links/keyring.ts";
 import type { Log } from "./log.ts";
+import type { Merchant } from "./merchants/merchant.ts";
 import type { Processor } from "./payments/processors/processor.ts";
 import type { PdfFonts } from "./pdf/fonts.ts";
 import type { Sender } from "./webhooks/senders/sender.ts";
@@ -19,8 +20,8 @@ export interface Deps {
   readonly now: () => Date;
   readonly random: RandomBytes;
   readonly keyring: Keyring;
-  /** Null where no processor is configured for that mode. */
-  readonly processorFor: (mode: Mode) => Processor | null;
+  /** Null where no processor is configured for that mode and merchant. */
+  readonly processorFor: (mode: Mode, merchant: Pick<Merchant, "tenantId" | "stripe">) => Processor | null;
   /** Test data always get the outbox. */
   readonly mailerFor: (mode: Mode) => Mailer;
   readonly texterFor: (mode: Mode) => Texter;

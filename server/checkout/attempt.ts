@@ -43,7 +43,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const { link, now } = opened;
   const { state } = opened.head;
-  const processor = deps.processorFor(link.mode);
+  const processor = deps.processorFor(link.mode, opened.merchant);
   if (processor === null) return noProcessor(opened);
   const amount = minorAmount(body.amount, body.currency, "amount");
   if (amount instanceof Refusal) return amount;
@@ -128,7 +128,7 @@ const RAW_FIELDS = { card: "card", ach: "bankAccount" } as const;
 
 /** The refusal where nobody could take the payment; null where somebody can. */
 export function processorMissing(deps: Deps, opened: OpenLink): Refusal | null {
-  return deps.processorFor(opened.link.mode) === null ? noProcessor(opened) : null;
+  return deps.processorFor(opened.link.mode, opened.merchant) === null ? noProcessor(opened) : null;
 }
 
 function noProcessor(opened: OpenLink): Refusal {

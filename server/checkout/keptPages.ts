@@ -6,6 +6,7 @@
 import type { Deps } from "../deps.ts";
 import { verifyCode } from "../links/code.ts";
 import { type OpenLink, openLinked } from "../links/resolve.ts";
+import type { Merchant } from "../merchants/merchant.ts";
 import { type Link, type LinkedKey, linkedKey, readLinked, readLinkedKey } from "../store/links.ts";
 import { gzipBytes, type PageBytes, plainBytes } from "./pageBytes.ts";
 import { viewOf } from "./pageRoutes.ts";
@@ -27,6 +28,7 @@ export interface KeptPages {
 
 interface Entry extends KeptPage {
   readonly key: LinkedKey;
+  readonly merchant: Merchant;
   readonly currency: string;
   readonly methods: string;
   /** The merchant's time between which the page is as it was rendered: `from` included, `until` not. */
@@ -86,10 +88,11 @@ export function keepPages(deps: Deps, limit: number = KEPT_BYTES): KeptPages {
 
 async function stillHolds(
   deps: Deps,
-  { key, link, currency, methods, from, until }: Entry,
+  { key, link, merchant, currency, methods, from, until }: Entry,
 ): Promise<boolean> {
   const now = await readLinkedKey(deps.database, link.linkId);
-  if (now === null || !sameKey(now, key) || methodsIn(deps, link, currency) !== methods) return false;
+  if (now === null || !sameKey(now, key) || methodsIn(deps, link, merchant, currency) !== methods)
+    return false;
   const at = deps.now().getTime() + (link.mode === "test" ? now.test_clock_offset_ms : 0);
   return at >= from && at < until;
 }
@@ -99,6 +102,7 @@ function sameKey(one: LinkedKey, other: LinkedKey): boolean {
   return (
     one.head_hash === other.head_hash &&
     one.settings === other.settings &&
+    one.stripe === other.stripe &&
     one.name === other.name &&
     one.time_zone === other.time_zone &&
     one.revoked_at === other.revoked_at &&
@@ -109,7 +113,7 @@ function sameKey(one: LinkedKey, other: LinkedKey): boolean {
 }
 
 function render(deps: Deps, opened: OpenLink, key: LinkedKey, gzip: boolean): Entry {
-  const { link, now } = opened;
+  const { link, merchant, now } = opened;
   const { currency } = opened.head.state;
   const view = viewOf(deps, opened);
   const page = checkoutPage(view, { assets: deps.assets });
@@ -119,14 +123,15 @@ function render(deps: Deps, opened: OpenLink, key: LinkedKey, gzip: boolean): En
     accentColor: view.merchant.accentColor,
     key,
     currency,
-    methods: methodsIn(deps, link, currency),
+    merchant,
+    methods: methodsIn(deps, link, merchant, currency),
     from: now.getTime(),
     until: holdsUntil(opened),
   };
 }
 
-function methodsIn(deps: Deps, link: Link, currency: string): string {
-  const processor = deps.processorFor(link.mode);
+function methodsIn(deps: Deps, link: Link, merchant: Merchant, currency: string): string {
+  const processor = deps.processorFor(link.mode, merchant);
   return `${processor?.methods(currency) ?? "none"} ${processor?.vault === undefined ? "" : "saves"}`;
 }
 

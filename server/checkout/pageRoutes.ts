@@ -32,7 +32,7 @@ export function viewOf(
   opened: OpenLink,
   verified: readonly PaymentMethodRow[] | null = null,
 ): CheckoutView {
-  const processor = deps.processorFor(opened.link.mode);
+  const processor = deps.processorFor(opened.link.mode, opened.merchant);
   const methods = processor?.methods(opened.head.state.currency) ?? null;
   const saving = processor?.vault === undefined ? undefined : savingView(opened.merchant.name, verified);
   return checkoutView(opened, deps.config.publicUrl, methods, saving);

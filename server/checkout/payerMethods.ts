@@ -31,7 +31,7 @@ export async function verifiedMethods(
   opened: OpenLink,
   headers: RequestHeaders,
 ): Promise<readonly PaymentMethodRow[] | null> {
-  const processor = deps.processorFor(opened.link.mode);
+  const processor = deps.processorFor(opened.link.mode, opened.merchant);
   if (processor?.vault === undefined || !isVerified(deps, opened, headers)) return null;
   const all = await readPaymentMethods(deps.database, ownerOf(opened), METHODS_PER_CUSTOMER);
   return all.filter((method) => isUsable(method, opened, processor));

@@ -106,7 +106,7 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
 
   linkRoute(app, deps, "POST", "/payments/:paymentId/challenge", async (c, opened) => {
     const payment = paymentOf(c, opened);
-    const processor = deps.processorFor(opened.link.mode);
+    const processor = deps.processorFor(opened.link.mode, opened.merchant);
     if (payment === null || !processor?.answerChallenge) return PAYMENT_NOT_FOUND;
     const form = await readFormBody(c.req.raw);
     if (form instanceof Refusal) return form;

@@ -39,7 +39,7 @@ export function mountSavedRoutes(app: Hono<AppEnv>, deps: Deps): void {
 
   linkRoute(app, deps, "GET", "/saved", async (c, opened) => {
     await recordVisit(deps, opened, "page", visitRequest(c, deps));
-    const saves = deps.processorFor(opened.link.mode)?.vault !== undefined;
+    const saves = deps.processorFor(opened.link.mode, opened.merchant)?.vault !== undefined;
     if (!saves || isVerified(deps, opened, c.req.raw.headers)) return c.redirect(opened.path, 303);
     return shown(opened, "ask", 200);
   });

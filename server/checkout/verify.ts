@@ -29,7 +29,7 @@ async function isLocked(deps: Deps, { link }: OpenLink): Promise<boolean> {
 /** Sends a code to the address on file. Null when the request was taken: the answer to it is always the same. */
 export async function askForCode(deps: Deps, opened: OpenLink, via: Via): Promise<Refusal | null> {
   const { tenantId, mode, invoiceId, linkId } = opened.link;
-  if (deps.processorFor(mode)?.vault === undefined)
+  if (deps.processorFor(mode, opened.merchant)?.vault === undefined)
     return refuse("not_found", "No payment methods are saved here.");
   if (await isLocked(deps, opened)) return tooMany();
   const taken = await takeHourlyRequest(deps, `code/${tenantId}/${mode}/${invoiceId}`);

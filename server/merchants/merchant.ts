@@ -1,6 +1,7 @@
 /** A merchant: the business that asks for money. Its tenant id parts its data from everyone else's. */
 import type { Database } from "../database/database.ts";
 import { findMerchantRow, type MerchantRow } from "../store/merchants.ts";
+import type { OwnStripe } from "../stripeSettings.ts";
 import { type MerchantSettings, readSettings } from "./settings.ts";
 
 export interface Merchant {
@@ -13,6 +14,8 @@ export interface Merchant {
   /** How far the clock of its test data is ahead of real time, in milliseconds. */
   readonly testClockOffsetMs: number;
   readonly createdAt: string;
+  /** Its own way to Stripe; null for the operator's. */
+  readonly stripe: OwnStripe | null;
 }
 
 export function toMerchant(row: MerchantRow): Merchant {
@@ -23,6 +26,7 @@ export function toMerchant(row: MerchantRow): Merchant {
     settings: readSettings(row.settings),
     testClockOffsetMs: row.test_clock_offset_ms,
     createdAt: row.created_at,
+    stripe: row.stripe === null ? null : (JSON.parse(row.stripe) as OwnStripe),
   };
 }
 

@@ -12,8 +12,9 @@ import { outboxMailer } from "../delivery/mailers/outbox.ts";
 import { liveTexter } from "../delivery/texters/live.ts";
 import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
-import { makeKeyring } from "../links/keyring.ts";
+import { makeKeyring, open as unseal } from "../links/keyring.ts";
 import { createLog } from "../log.ts";
+import { processorsByMode } from "../payments/processors/processors.ts";
 import { sandboxProcessor } from "../payments/processors/sandbox.ts";
 import { nodeSender } from "../webhooks/senders/node.ts";
 import { beside } from "./background.ts";
@@ -39,9 +40,19 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     liveMail?.close?.();
   });
   await migrate(database, MIGRATIONS, now().toISOString());
+  const keyring = makeKeyring(
+    config.secret ?? developmentSecret(secretPlace(config)),
+    config.previousSecret ?? undefined,
+  );
   const random = (length: number): Uint8Array => randomBytes(length);
   const { assets, files } = loadAssets();
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
+  const { live, test } = processorsByMode(sandbox, {
+    config: config.stripe,
+    database,
+    now,
+    unseal: (sealed, context) => unseal(keyring, sealed, context),
+  });
   const outbox = outboxMailer(database);
   const mailer = liveMailer(config, database, true);
   liveMail = mailer;
@@ -52,11 +63,8 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     database,
     now,
     random,
-    keyring: makeKeyring(
-      config.secret ?? developmentSecret(secretPlace(config)),
-      config.previousSecret ?? undefined,
-    ),
-    processorFor: (mode) => (mode === "test" ? sandbox : null),
+    keyring,
+    processorFor: (mode, merchant) => (mode === "test" ? test : live)(merchant),
     mailerFor: (mode) => (mode === "test" ? outbox : mailer),
     texterFor: (mode) => (mode === "test" ? outboxTexts : texter),
     webhookSender,

@@ -41,7 +41,7 @@ export async function apiPay(
   state: InvoiceState,
   asked: ApiPayment,
 ): Promise<Answer | Refusal> {
-  const processor = deps.processorFor(caller.mode);
+  const processor = deps.processorFor(caller.mode, caller.merchant);
   const { allowRawCardData } = deps.config;
   const meant = meantMethod(asked.body, caller, processor, state.customer.name, allowRawCardData);
   if (meant instanceof Refusal) return meant;

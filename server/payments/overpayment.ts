@@ -65,7 +65,8 @@ export async function refundOverpayment(
     const message = "the amount is above what is overpaid and free to be refunded";
     return { ok: false, rejection: { code: "exceeds_overpayment", message, field: "amount" }, state };
   }
-  const processor = deps.processorFor(stream.mode);
+  const merchant = await findMerchant(deps.database, stream.tenantId);
+  const processor = merchant && deps.processorFor(stream.mode, merchant);
   for (const payment of latestFirst(state)) {
     const possible = isProcessed(payment.method) ? processor !== null : !asked.processedOnly;
     const amount = possible ? Math.min(left, refundableOf(state, payment)) : 0;

@@ -118,7 +118,7 @@ export const refundTask: TaskHandler = async (deps, task) => {
   const at = merchantNow(deps, merchant, task.mode).toISOString();
   const ref: PaymentRef = { tenantId: task.tenantId, mode: task.mode, invoiceId, paymentId, at };
   const refundId = task.subject;
-  const processor = deps.processorFor(task.mode);
+  const processor = deps.processorFor(task.mode, merchant);
   if (processor === null) throw new Error("no processor is configured for a refund that was started");
   const refund = (await readHead(deps.database, ref))?.state.refunds?.[refundId];
   if (!refund) return;

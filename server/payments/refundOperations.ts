@@ -63,7 +63,7 @@ export const refundTransaction = operation(
     if (amount instanceof Refusal) return amount;
     const refundId = idempotentId("refund");
     const asked = { refundId, amount, reason: body.reason ?? null };
-    const processor = deps.processorFor(mode);
+    const processor = deps.processorFor(mode, caller.merchant);
     if (isProcessed(payment.method) && processor === null) {
       return refuse("processor_not_configured", "No payment processor is configured for live payments.");
     }

@@ -117,7 +117,7 @@ const savePaymentMethod = operation(
       });
     const disabled = rawRefusal(caller.mode, deps.config.allowRawCardData, field);
     if (disabled !== null) return disabled;
-    const processor = deps.processorFor(caller.mode);
+    const processor = deps.processorFor(caller.mode, caller.merchant);
     if (processor === null)
       return refuse("processor_not_configured", "No payment processor is configured for live payments.");
     if (!canKeep(processor)) return refuse("method_refused", "The processor cannot save payment methods.");

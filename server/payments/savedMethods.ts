@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { CROCKFORD, newId } from "../../shared/ids.ts";
 import type { Deps } from "../deps.ts";
+import { findMerchant } from "../merchants/merchant.ts";
 import {
   type Consent,
   countPaymentMethods,
@@ -153,7 +154,8 @@ export const forgetMethodTask: TaskHandler = async (deps, task) => {
   const { tenantId, mode, subject: methodId } = task;
   const { customerId } = JSON.parse(task.payload) as { customerId: string };
   const found = await findPaymentMethod(deps.database, { tenantId, mode, customerId }, methodId);
-  const processor = deps.processorFor(mode);
+  const merchant = await findMerchant(deps.database, tenantId);
+  const processor = merchant && deps.processorFor(mode, merchant);
   // Kept by a processor that is not configured any more: nobody here can charge it either.
   if (!found?.reference || processor?.vault === undefined || processor.name !== found.processor) return;
   const at = found.removedAt ?? deps.now().toISOString();

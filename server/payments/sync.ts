@@ -3,7 +3,7 @@ import { newId } from "../../shared/ids.ts";
 import { isProcessed } from "../../shared/statuses.ts";
 import type { Deps } from "../deps.ts";
 import { merchantNow } from "../merchants/clock.ts";
-import { findMerchant } from "../merchants/merchant.ts";
+import { findMerchant, type Merchant } from "../merchants/merchant.ts";
 import { readHead } from "../store/ledger.ts";
 import { putTask } from "../store/tasks.ts";
 import type { TaskHandler } from "../tasks/run.ts";
@@ -22,8 +22,12 @@ const ASK_AGAIN_MS = 30_000;
  *
  * @throws ProcessorUnavailable when the processor does not answer; Error when its answer cannot be this payment's.
  */
-export async function syncPayment(deps: Deps, ref: PaymentRef): Promise<void> {
-  const processor = deps.processorFor(ref.mode);
+export async function syncPayment(
+  deps: Deps,
+  merchant: Pick<Merchant, "tenantId" | "stripe">,
+  ref: PaymentRef,
+): Promise<void> {
+  const processor = deps.processorFor(ref.mode, merchant);
   if (processor === null) throw new Error("no processor is configured for a payment that was started");
   const head = await readHead(deps.database, ref);
   const payment = head?.state.payments[ref.paymentId];
@@ -55,7 +59,7 @@ export const syncPaymentTask: TaskHandler = async (deps, task) => {
     at: merchantNow(deps, merchant, task.mode).toISOString(),
   };
   try {
-    await syncPayment(deps, ref);
+    await syncPayment(deps, merchant, ref);
   } catch (error) {
     if (!(error instanceof ProcessorUnavailable)) throw error;
     deps.log.error("the processor did not answer; it will be asked again", error, {

@@ -129,11 +129,12 @@ export interface LinkedKey extends Row {
   name: string;
   time_zone: string;
   settings: string;
+  stripe: string | null;
   test_clock_offset_ms: number;
 }
 
 const KEY_COLUMNS =
-  "links.channel, links.amount, links.expires_at, links.revoked_at, invoices.head_hash, merchants.name, merchants.time_zone, merchants.settings, merchants.test_clock_offset_ms";
+  "links.channel, links.amount, links.expires_at, links.revoked_at, invoices.head_hash, merchants.name, merchants.time_zone, merchants.settings, merchants.stripe, merchants.test_clock_offset_ms";
 
 /** {@link LinkedKey} of a link: a hundred bytes where {@link readLinked} reads and parses an invoice. */
 export async function readLinkedKey(database: Database, linkId: string): Promise<LinkedKey | null> {
@@ -152,6 +153,7 @@ export function linkedKey({ link, merchant, head }: LinkedRows): LinkedKey {
     name: merchant.name,
     time_zone: merchant.time_zone,
     settings: merchant.settings,
+    stripe: merchant.stripe,
     test_clock_offset_ms: merchant.test_clock_offset_ms,
   };
 }

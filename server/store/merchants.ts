@@ -2,15 +2,20 @@
 import { type Database, type Row, type Statement, statement, type Value } from "../database/database.ts";
 
 export const MERCHANT_COLUMNS =
-  "merchants.tenant_id, merchants.name, merchants.time_zone, merchants.settings, merchants.test_clock_offset_ms, merchants.created_at";
+  "merchants.tenant_id, merchants.name, merchants.time_zone, merchants.settings, merchants.test_clock_offset_ms, merchants.created_at, merchants.stripe";
 
-export interface MerchantRow extends Row {
+export interface NewMerchantRow {
   tenant_id: string;
   name: string;
   time_zone: string;
   settings: string;
   test_clock_offset_ms: number;
   created_at: string;
+}
+
+export interface MerchantRow extends Row, NewMerchantRow {
+  /** JSON; see stripeSettings.ts. */
+  stripe: string | null;
 }
 
 /** The merchant as stored: the settings it chose, without the defaults. */
@@ -35,7 +40,7 @@ export async function firstTenantId(database: Database): Promise<string | null> 
   return row?.tenant_id ?? null;
 }
 
-export function insertMerchant(merchant: MerchantRow): Statement {
+export function insertMerchant(merchant: NewMerchantRow): Statement {
   return statement(
     "INSERT INTO merchants (tenant_id, name, time_zone, settings, test_clock_offset_ms, created_at) VALUES (?, ?, ?, ?, ?, ?)",
     merchant.tenant_id,
@@ -49,7 +54,7 @@ export function insertMerchant(merchant: MerchantRow): Statement {
 
 /** Writes name, zone and settings if they are still those that were read: `changes` is 0 when another writer was first. */
 export function updateMerchant(
-  before: MerchantRow,
+  before: Pick<MerchantRow, "tenant_id" | "name" | "time_zone" | "settings">,
   after: Pick<MerchantRow, "name" | "time_zone" | "settings">,
 ): Statement {
   const values: Value[] = [after.name, after.time_zone, after.settings];
@@ -61,6 +66,11 @@ export function updateMerchant(
     before.time_zone,
     before.settings,
   );
+}
+
+/** Sets a merchant's own way to Stripe. */
+export function updateMerchantStripe(tenantId: string, stripe: string | null): Statement {
+  return statement("UPDATE merchants SET stripe = ? WHERE tenant_id = ?", stripe, tenantId);
 }
 
 /** Moves the test clock ahead; the row returned has the new offset. */

@@ -14,8 +14,9 @@ import { outboxMailer } from "../delivery/mailers/outbox.ts";
 import { liveTexter } from "../delivery/texters/live.ts";
 import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
-import { makeKeyring } from "../links/keyring.ts";
+import { makeKeyring, open as unseal } from "../links/keyring.ts";
 import { createLog } from "../log.ts";
+import { processorsByMode } from "../payments/processors/processors.ts";
 import { sandboxProcessor } from "../payments/processors/sandbox.ts";
 import { fetchSender } from "../webhooks/senders/fetch.ts";
 import { writeLine } from "./console.ts";
@@ -41,6 +42,13 @@ export async function install(
   await migrate(database, MIGRATIONS, now().toISOString());
   const secret = config.secret ?? (await developmentSecret(database, random));
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
+  const keyring = makeKeyring(secret, config.previousSecret ?? undefined);
+  const { live, test } = processorsByMode(sandbox, {
+    config: config.stripe,
+    database,
+    now,
+    unseal: (sealed, context) => unseal(keyring, sealed, context),
+  });
   const outbox = outboxMailer(database);
   const mailer = liveMailer(config, database, false);
   const outboxTexts = outboxTexter(database);
@@ -50,8 +58,8 @@ export async function install(
     database,
     now,
     random,
-    keyring: makeKeyring(secret, config.previousSecret ?? undefined),
-    processorFor: (mode) => (mode === "test" ? sandbox : null),
+    keyring,
+    processorFor: (mode, merchant) => (mode === "test" ? test : live)(merchant),
     mailerFor: (mode) => (mode === "test" ? outbox : mailer),
     texterFor: (mode) => (mode === "test" ? outboxTexts : texter),
     webhookSender: fetchSender({ allowPrivate: config.webhooksAllowPrivate }),

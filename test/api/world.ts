@@ -128,6 +128,7 @@ const CONFIG: Config = {
   visitRetentionDays: 400,
   trustProxy: false,
   carriers: NO_CARRIERS,
+  stripe: { platform: null, takesTestData: false, apiBase: null },
 };
 
 /** Bytes that look random and are the same in every run with the same seed. */

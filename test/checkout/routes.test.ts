@@ -15,7 +15,7 @@ describe("a processor that does not answer", () => {
   let link: string;
   beforeAll(async () => {
     world = await makeWorld();
-    const sandbox = world.deps.processorFor("test");
+    const sandbox = world.deps.processorFor("test", { tenantId: world.merchant.tenantId, stripe: null });
     if (sandbox === null) throw new Error("test data has a processor");
     const processor = {
       ...sandbox,

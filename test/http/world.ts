@@ -195,6 +195,7 @@ const CONFIG: Config = {
   visitRetentionDays: 400,
   trustProxy: false,
   carriers: NO_CARRIERS,
+  stripe: { platform: null, takesTestData: false, apiBase: null },
 };
 
 /** The database, which fails while `trouble` says so. What it throws then holds a secret that no answer may show. */

@@ -35,6 +35,7 @@ export const LONE_ADAPTERS = ["server/assetFiles.ts"];
 export const SURROUNDINGS = [
   "server/config.ts",
   "server/carrierSettings.ts",
+  "server/stripeSettings.ts",
   "server/deps.ts",
   "server/log.ts",
   "server/assets.ts",

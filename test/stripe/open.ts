@@ -58,6 +58,7 @@ export async function openStripe(): Promise<OpenedStripe> {
     database,
     now: () => new Date(now),
     publishableKey: "pk_test_standin",
+    account: null,
   });
   const chargesOf = ({ tenantId, paymentId }: Pick<PaymentRef, "tenantId" | "paymentId">) =>
     [...standIn.books.charges.values()].filter(

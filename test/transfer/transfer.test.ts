@@ -174,8 +174,8 @@ describe("moving an installation", () => {
     const link = await fill();
     const cutOff = createApp({
       ...world.deps,
-      processorFor: (mode) => {
-        const processor = world.deps.processorFor(mode);
+      processorFor: (mode, merchant) => {
+        const processor = world.deps.processorFor(mode, merchant);
         return (
           processor && { ...processor, refund: () => Promise.reject(new Error("the process ended here")) }
         );

@@ -39,3 +39,6 @@ CREATE TABLE stripe_customers (
   PRIMARY KEY (tenant_id, mode, customer_id)
 ) STRICT;
 CREATE INDEX stripe_customers_by_stripe ON stripe_customers (stripe_customer_id);
+
+-- A merchant's own Stripe: JSON, its secrets sealed with a key derived from PAYLINK_SECRET. Null: the operator's account.
+ALTER TABLE merchants ADD COLUMN stripe TEXT;

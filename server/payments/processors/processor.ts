@@ -211,7 +211,7 @@ export interface Processor {
    */
   readonly sampleCard?: string;
   /** The payer's browser shows fields of the processor's own, and we see no number: what it needs for that. */
-  readonly hostedFields?: { readonly publishableKey: string };
+  readonly hostedFields?: { readonly publishableKey: string; readonly account: string | null };
   /** Methods it can take in a currency. */
   methods(currency: string): readonly PaymentMethod[];
   /**

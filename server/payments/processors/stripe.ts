@@ -36,6 +36,7 @@ export interface StripeOptions {
   readonly now: () => Date;
   /** What the browser needs to show Stripe's fields. */
   readonly publishableKey: string;
+  readonly account: string | null;
 }
 
 /** How long a payer may take to go on, since the payment was begun; microdeposits take days. */
@@ -46,7 +47,13 @@ const CUT_OFF_MS = 120_000;
 const MAX_TURNS = 6;
 const METHOD_GONE = { code: "payment_method_removed" };
 
-export function stripeProcessor({ client, database, now, publishableKey }: StripeOptions): Processor {
+export function stripeProcessor({
+  client,
+  database,
+  now,
+  publishableKey,
+  account,
+}: StripeOptions): Processor {
   const { intentOf, retrieve, callOff, disputeOf } = stripeIntents(client, database, now);
   const vault = stripeVault(client, database);
 
@@ -145,7 +152,7 @@ export function stripeProcessor({ client, database, now, publishableKey }: Strip
 
   return {
     name: "stripe",
-    hostedFields: { publishableKey },
+    hostedFields: { publishableKey, account },
     vault,
 
     methods: (currency) => (currency === "USD" ? ["card", "ach"] : ["card"]),
