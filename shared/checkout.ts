@@ -158,6 +158,8 @@ export interface CheckoutView {
   readonly achAuthorization: string | null;
   /** Absent where the processor keeps no methods. */
   readonly saving?: SavingView;
+  /** Present where the payer enters numbers on the processor's own fields: what those need. */
+  readonly hostedFields?: { readonly publishableKey: string; readonly account: string | null };
   readonly link: {
     readonly linkId: string;
     readonly channel: Channel;

@@ -32,7 +32,14 @@ import { payerMethod, payerSaves } from "./payerMethods.ts";
 import { methodInput, type PaymentBody } from "./paymentBody.ts";
 import { paymentView } from "./view.ts";
 
-export type Attempt = { readonly payment: PaymentState; readonly state: InvoiceState } | Refusal;
+export type Attempt =
+  | {
+      readonly payment: PaymentState;
+      readonly state: InvoiceState;
+      /** What lets the payer's browser go on at the processor. A secret of this payment: answered, never kept. */
+      readonly clientSecret?: string;
+    }
+  | Refusal;
 
 /** Pays through a link. Nothing is charged unless the answer is a payment. */
 export async function attempt(
@@ -112,16 +119,26 @@ async function meansOf(
   { headers, address }: VisitRequest,
 ): Promise<Pick<PayRequest, "method" | "paymentMethodId" | "save"> | Refusal> {
   if (method.type === "saved") return payerMethod(deps, opened, processor, headers, method.paymentMethodId);
-  const disabled = rawRefusal(ref.mode, deps.config.allowRawCardData, `method.${RAW_FIELDS[method.type]}`);
-  if (disabled !== null) return disabled;
-  const raw = methodInput(method);
-  if (savePaymentMethod !== true) return { method: raw };
-  if (raw.type !== "card" || processor.vault === undefined) {
+  const input = methodInput(method);
+  if ("missing" in input) return missing(input.missing);
+  const field = `method.${RAW_FIELDS[method.type]}`;
+  if (input.type === "hosted") {
+    if (processor.hostedFields === undefined) return missing(field);
+  } else {
+    const disabled = rawRefusal(ref.mode, deps.config.allowRawCardData, field);
+    if (disabled !== null) return disabled;
+  }
+  if (savePaymentMethod !== true) return { method: input };
+  if (kindOf(input) !== "card" || processor.vault === undefined) {
     const message = "savePaymentMethod is for cards, where the processor can save them.";
     return refuse("invalid_field", message, { field: "savePaymentMethod" });
   }
   const evidence = { address: truncateAddress(address), agent: headers.get("user-agent") };
-  return { method: raw, ...(await payerSaves(deps, opened, ref, evidence)) };
+  return { method: input, ...(await payerSaves(deps, opened, ref, evidence)) };
+}
+
+function missing(field: string): Refusal {
+  return refuse("invalid_field", `${field} is missing.`, { field });
 }
 
 const RAW_FIELDS = { card: "card", ach: "bankAccount" } as const;

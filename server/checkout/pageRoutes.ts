@@ -35,7 +35,7 @@ export function viewOf(
   const processor = deps.processorFor(opened.link.mode, opened.merchant);
   const methods = processor?.methods(opened.head.state.currency) ?? null;
   const saving = processor?.vault === undefined ? undefined : savingView(opened.merchant.name, verified);
-  return checkoutView(opened, deps.config.publicUrl, methods, saving);
+  return checkoutView(opened, deps.config.publicUrl, methods, saving, processor?.hostedFields);
 }
 
 export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {

@@ -37,7 +37,12 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const outcome = await attempt(deps, opened, body.value, visitRequest(c, deps));
     if (outcome instanceof Refusal) return outcome;
     const { payment, state } = outcome;
-    const data = { ...paymentAnswer(payment, state, base(opened)), ...savedBy(payment) };
+    const { clientSecret } = outcome;
+    const data = {
+      ...paymentAnswer(payment, state, base(opened)),
+      ...savedBy(payment),
+      ...(clientSecret === undefined ? {} : { clientSecret }),
+    };
     if (payment.status === "started") return undecided(data);
     const status = attemptStatus(payment);
     return jsonAnswer({ success: status === 201, data }, status);

@@ -83,6 +83,7 @@ export function checkoutView(
   publicUrl: string,
   processorMethods: readonly PaymentMethod[] | null,
   saving?: SavingView,
+  hostedFields?: CheckoutView["hostedFields"],
 ): CheckoutView {
   const { link, merchant, now } = opened;
   const { state } = opened.head;
@@ -145,6 +146,7 @@ export function checkoutView(
       .map((payment) => paymentView(payment, currency, urls.url)),
     achAuthorization: methods.includes("ach") ? authorizationText(merchant.name, state.invoiceNumber) : null,
     ...(saving === undefined ? {} : { saving }),
+    ...(hostedFields === undefined ? {} : { hostedFields }),
     link: { linkId: link.linkId, channel: link.channel, expiresAt: link.expiresAt, ...urls },
     locale: state.customer.locale ?? merchant.settings.locale,
   };

@@ -57,6 +57,8 @@ export type PayOutcome =
       readonly payment: PaymentState;
       /** True when this very call began the payment, false when it was known already. */
       readonly begun: boolean;
+      /** What lets the payer's browser go on at the processor. A secret of this payment: answered, never kept. */
+      readonly clientSecret?: string;
     }
   | { readonly kind: "rejected"; readonly rejection: Rejection; readonly state: InvoiceState | null }
   /** The request's limit did not let it begin; nothing was reserved or attempted. */
@@ -104,7 +106,9 @@ export async function pay(
   if (!started.ok) return { kind: "rejected", rejection: started.rejection, state: started.state };
   const payment = paymentOf(started.state, ref.paymentId);
   const begun = started.events.length > 0;
-  if (payment.status !== "started") return { kind: "payment", state: started.state, payment, begun };
+  const resumes = payment.status === "requires_action" && processor.hostedFields !== undefined;
+  if (payment.status !== "started" && !resumes)
+    return { kind: "payment", state: started.state, payment, begun };
   try {
     const { amount, currency, returnUrl } = request;
     // As it was when the payment began, whatever a repeat of it says.
@@ -120,6 +124,7 @@ export async function pay(
       state: recorded.state,
       payment: paymentOf(recorded.state, ref.paymentId),
       begun,
+      ...(snapshot.clientSecret === undefined ? {} : { clientSecret: snapshot.clientSecret }),
     };
   } catch (error) {
     if (error instanceof ProcessorConflict) {

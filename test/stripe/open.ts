@@ -13,7 +13,7 @@ import type {
 } from "../../server/payments/processors/processor.ts";
 import { stripeProcessor } from "../../server/payments/processors/stripe.ts";
 import { stripeClient } from "../../server/payments/processors/stripeClient.ts";
-import { SECRET_KEY, type StripeStandIn, stripeStandIn } from "./standIn.ts";
+import { SECRET_KEY, type StripeStandIn, stripeStandIn, WEBHOOK_SECRET } from "./standIn.ts";
 
 export const NOW = "2026-11-21T10:00:00.000Z";
 
@@ -59,6 +59,7 @@ export async function openStripe(): Promise<OpenedStripe> {
     now: () => new Date(now),
     publishableKey: "pk_test_standin",
     account: null,
+    webhookSecret: WEBHOOK_SECRET,
   });
   const chargesOf = ({ tenantId, paymentId }: Pick<PaymentRef, "tenantId" | "paymentId">) =>
     [...standIn.books.charges.values()].filter(

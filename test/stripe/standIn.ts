@@ -41,7 +41,8 @@ export interface StripeStandIn {
   close(): Promise<void>;
 }
 
-export const SECRET_KEY = "sk_test_standin";
+export const SECRET_KEY = "sk_test_standin01";
+export const WEBHOOK_SECRET = "whsec_standin01";
 
 interface Kept {
   readonly fingerprint: string;

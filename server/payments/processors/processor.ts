@@ -192,6 +192,17 @@ export class ProcessorUnavailable extends Error {
 }
 
 /** Keeps means of payment for customers, so that their numbers need not be sent again. */
+/** One entry of a processor's list. */
+export interface Listed {
+  readonly transactionId: string;
+  /** Null for a charge that does not name a payment of ours. */
+  readonly payment: Omit<PaymentRef, "at"> | null;
+  readonly amount: number;
+  readonly currency: string;
+  readonly status: Snapshot["status"];
+  readonly createdAt: string;
+}
+
 export interface Vault {
   /**
    * Keeps a method outside of a payment, or answers with what the same methodId stands for. Throws {@link MethodRefused} for
@@ -202,8 +213,47 @@ export interface Vault {
   forgetMethod(ref: SavedRef, reference: string): Promise<void>;
 }
 
+/** What a notice of the processor's is about. Only what it names is believed: the truth is asked for. */
+export type Heard =
+  /** Its signature is not the processor's, or too old: nothing is believed of it. */
+  | { readonly kind: "forged" }
+  /** Of something that does not concern us. */
+  | { readonly kind: "ignored" }
+  | { readonly kind: "payment"; readonly payment: Omit<PaymentRef, "at"> }
+  /** Money that came by our account for one of our merchants, and that no payment of ours asked for. */
+  | {
+      readonly kind: "stranger";
+      readonly tenantId: string;
+      readonly mode: Mode;
+      readonly charge: StrangeCharge;
+    };
+
+/** A charge that no payment of ours asked for. */
+export interface StrangeCharge {
+  readonly transactionId: string;
+  readonly amount: number;
+  readonly currency: string;
+  /** Calendar date, UTC. */
+  readonly date: string;
+  readonly reference: string | null;
+}
+
+/** A notice as it came over the wire. */
+export interface Notice {
+  readonly body: string;
+  readonly signature: string | null;
+  readonly at: Date;
+}
+
 export interface Processor {
   readonly name: string;
+  /** Reads a notice that claims to come from the processor. Absent where it sends none. */
+  readonly hear?: (notice: Notice) => Promise<Heard>;
+  /**
+   * What the processor knows of charges made since then for our merchants, to be compared with the ledger: in batches, each once.
+   * Absent where it has no such list.
+   */
+  readonly listSince?: (since: Date) => AsyncIterable<Listed>;
   /** Absent where it can keep no methods. */
   readonly vault?: Vault;
   /**

@@ -22,6 +22,8 @@ import { minorToStripe } from "./stripeAmount.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { asking, isRefusal, isUnexpectedState } from "./stripeErrors.ts";
 import { stripeIntents } from "./stripeIntents.ts";
+import { stripeList } from "./stripeList.ts";
+import { stripeNotices } from "./stripeNotices.ts";
 import { checkRaw, rawMethod } from "./stripeRaw.ts";
 import { type AskedPayment, differs, insertPayment, noteOutcome, readPayment } from "./stripeRecord.ts";
 import { stripeRefunds } from "./stripeRefunds.ts";
@@ -37,6 +39,8 @@ export interface StripeOptions {
   /** What the browser needs to show Stripe's fields. */
   readonly publishableKey: string;
   readonly account: string | null;
+  /** Signs Stripe's notices. */
+  readonly webhookSecret: string;
 }
 
 /** How long a payer may take to go on, since the payment was begun; microdeposits take days. */
@@ -53,6 +57,7 @@ export function stripeProcessor({
   now,
   publishableKey,
   account,
+  webhookSecret,
 }: StripeOptions): Processor {
   const { intentOf, retrieve, callOff, disputeOf } = stripeIntents(client, database, now);
   const vault = stripeVault(client, database);
@@ -154,6 +159,8 @@ export function stripeProcessor({
     name: "stripe",
     hostedFields: { publishableKey, account },
     vault,
+    hear: stripeNotices(client, database, webhookSecret),
+    listSince: stripeList(client, database),
 
     methods: (currency) => (currency === "USD" ? ["card", "ach"] : ["card"]),
 

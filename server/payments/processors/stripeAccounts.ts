@@ -36,29 +36,33 @@ export function stripeAccounts({
     if (known) return known;
     const access = accessOf(owner);
     if (access === null) return null;
-    const { publishableKey, ...rest } = access;
+    const { publishableKey, webhookSecret, ...rest } = access;
     const processor = stripeProcessor({
       client: stripeClient(rest),
       database,
       now,
       publishableKey,
       account: rest.account,
+      webhookSecret,
     });
     if (kept.size >= KEPT_MOST) kept.delete(kept.keys().next().value ?? "");
     kept.set(name, processor);
     return processor;
   };
 
-  function accessOf({ tenantId, stripe }: StripeOwner): (StripeAccess & { publishableKey: string }) | null {
+  function accessOf({
+    tenantId,
+    stripe,
+  }: StripeOwner): (StripeAccess & { publishableKey: string; webhookSecret: string }) | null {
     const { platform, apiBase } = config;
     if (stripe?.kind === "keys") {
       const secretKey = unseal(stripe.sealedSecretKey, stripeSealContext(tenantId, "secretKey"));
+      const webhookSecret = unseal(stripe.sealedWebhookSecret, stripeSealContext(tenantId, "webhookSecret"));
       // Sealed with a secret that is gone: nothing can be charged, and the page says so.
-      if (secretKey === null) return null;
-      return { secretKey, publishableKey: stripe.publishableKey, account: null, apiBase };
+      if (secretKey === null || webhookSecret === null) return null;
+      return { secretKey, publishableKey: stripe.publishableKey, webhookSecret, account: null, apiBase };
     }
     if (platform === null) return null;
-    const { secretKey, publishableKey } = platform;
-    return { secretKey, publishableKey, account: stripe?.account ?? null, apiBase };
+    return { ...platform, account: stripe?.account ?? null, apiBase };
   }
 }

@@ -1,0 +1,74 @@
+/**
+ * Stripe's notices: doorbells. A signed one is believed to name an object, and no more; what is true is fetched
+ * (docs.stripe.com/webhooks).
+ */
+import type { Stripe } from "stripe";
+import type { Database } from "../../database/database.ts";
+import type { Heard, Notice } from "./processor.ts";
+import { minorFromStripe } from "./stripeAmount.ts";
+import type { StripeClient } from "./stripeClient.ts";
+import { findByIntent } from "./stripeRecord.ts";
+
+/** Signed at most so long ago, and not in the future by more, in seconds: the SDK checks the first only. */
+const TOLERANCE_SECONDS = 300;
+
+const FORGED: Heard = { kind: "forged" };
+const IGNORED: Heard = { kind: "ignored" };
+
+export function stripeNotices(client: StripeClient, database: Database, webhookSecret: string) {
+  return async (notice: Notice): Promise<Heard> => {
+    const event = await verified(await client(), notice, webhookSecret);
+    if (event === null) return FORGED;
+    const intentId = intentOf(event);
+    if (intentId === null) return IGNORED;
+    const payment = await findByIntent(database, intentId);
+    if (payment !== null) return { kind: "payment", payment };
+    return event.type === "payment_intent.succeeded" ? stranger(event.data.object) : IGNORED;
+  };
+}
+
+async function verified(
+  sdk: Stripe,
+  { body, signature, at }: Notice,
+  secret: string,
+): Promise<Stripe.Event | null> {
+  const signedAt = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature ?? "")?.[1] ?? Number.NaN);
+  const nowSeconds = at.getTime() / 1000;
+  if (signature === null || !(Math.abs(nowSeconds - signedAt) <= TOLERANCE_SECONDS)) return null;
+  try {
+    // Time was judged above, by our clock.
+    return await sdk.webhooks.constructEventAsync(body, signature, secret, Number.MAX_SAFE_INTEGER);
+  } catch {
+    return null;
+  }
+}
+
+/** The payment intent that an event is about; null for one about something else. */
+function intentOf(event: Stripe.Event): string | null {
+  const object = event.data.object as {
+    readonly id?: unknown;
+    readonly object?: unknown;
+    readonly payment_intent?: unknown;
+  };
+  const named = object.object === "payment_intent" ? object.id : object.payment_intent;
+  if (typeof named === "string") return named;
+  const id = (named as { readonly id?: unknown } | null | undefined)?.id;
+  return typeof id === "string" ? id : null;
+}
+
+/** An intent of one of our merchants that we never asked for. One without our marks is somebody else's. */
+function stranger(intent: Stripe.PaymentIntent): Heard {
+  const { paylink_tenant: tenantId, paylink_mode: mode, paylink_invoice: invoiceId } = intent.metadata;
+  if (tenantId === undefined || (mode !== "live" && mode !== "test")) return IGNORED;
+  const currency = intent.currency.toUpperCase();
+  const date = new Date(intent.created * 1000).toISOString().slice(0, 10);
+  const amount = minorFromStripe(intent.amount_received, currency);
+  const charge = {
+    transactionId: intent.id,
+    amount,
+    currency,
+    date,
+    reference: invoiceId ?? intent.description,
+  };
+  return { kind: "stranger", tenantId, mode, charge };
+}
