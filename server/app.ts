@@ -14,6 +14,7 @@ import { mountPageRoutes } from "./checkout/pageRoutes.ts";
 import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
 import { mountReceiptCheck } from "./checkout/receiptCheckRoutes.ts";
 import { mountSavedRoutes } from "./checkout/savedRoutes.ts";
+import { recordCarrierEvent } from "./delivery/carrierEvents.ts";
 import { mountCarrierRoutes } from "./delivery/carrierRoutes.ts";
 import { freshLinkTask } from "./delivery/freshLink.ts";
 import { mountOpenings } from "./delivery/openings.ts";
@@ -117,8 +118,8 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountHealth(app, deps);
   mountDocs(app, deps, [...OPERATIONS, ...PAYER_OPERATIONS]);
   mountOperations(app, deps, OPERATIONS);
-  mountOutbox(app, deps);
-  mountCarrierRoutes(app, deps, null);
+  mountOutbox(app, deps, recordCarrierEvent);
+  mountCarrierRoutes(app, deps, recordCarrierEvent);
   mountOpenings(app, deps);
   mountReceiptCheck(app, deps);
   mountFreshLinkRoutes(app, deps);

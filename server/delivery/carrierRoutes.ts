@@ -17,11 +17,9 @@ import { checkTwilioSignature, readKeyword, readTwilioNotice } from "./twilioNot
 export type RecordCarrierEvent = (deps: Deps, event: CarrierEvent) => Promise<unknown>;
 
 const UNSIGNED = refuse("signature_invalid", "The signature is missing, wrong or too old.");
-/** Carriers tell it again for days. */
-const NOT_YET = refuse("unavailable", "Notices cannot be recorded yet.");
 const NOT_SET_UP = refuse("not_found", "There is nothing at this address.");
 
-export function mountCarrierRoutes(app: Hono<AppEnv>, deps: Deps, record: RecordCarrierEvent | null): void {
+export function mountCarrierRoutes(app: Hono<AppEnv>, deps: Deps, record: RecordCarrierEvent): void {
   const route = (path: string, handle: (c: Context<AppEnv>) => Promise<Response | Refusal>): void => {
     app.post(path, async (c) => {
       try {
@@ -40,7 +38,7 @@ export function mountCarrierRoutes(app: Hono<AppEnv>, deps: Deps, record: Record
 async function resendNotice(
   c: Context<AppEnv>,
   deps: Deps,
-  record: RecordCarrierEvent | null,
+  record: RecordCarrierEvent,
 ): Promise<Response | Refusal> {
   const secret = deps.config.carriers.resendWebhookSecret;
   if (secret === null) return NOT_SET_UP;
@@ -51,10 +49,7 @@ async function resendNotice(
   const notice = parseJsonObject(bytes);
   if (isRefused(notice)) return notice.refusal;
   const event = readResendNotice(noticeId, notice, deps.now());
-  if (event !== null) {
-    if (record === null) return NOT_YET;
-    await record(deps, event);
-  }
+  if (event !== null) await record(deps, event);
   return new Response(null, { status: 204 });
 }
 
@@ -65,16 +60,13 @@ function isRefused(value: object): value is { readonly refusal: Refusal } {
 async function twilioNotice(
   c: Context<AppEnv>,
   deps: Deps,
-  record: RecordCarrierEvent | null,
+  record: RecordCarrierEvent,
 ): Promise<Response | Refusal> {
   const form = await signedForm(c, deps);
   if (!(form instanceof URLSearchParams)) return form;
   const messageId = (c.req.query("m") ?? "").slice(0, 256);
   const event = readTwilioNotice(messageId, form, deps.now());
-  if (event !== null) {
-    if (record === null) return NOT_YET;
-    await record(deps, event);
-  }
+  if (event !== null) await record(deps, event);
   return new Response(null, { status: 204 });
 }
 

@@ -5,6 +5,7 @@ import { visitIdsFrom } from "../links/visit.ts";
 import { readOwnersWithChanges, sumUp } from "../store/analytics.ts";
 import { purgeMeters } from "../store/attemptMeters.ts";
 import { purgeAlerts } from "../store/merchantAlerts.ts";
+import { purgeOutbox } from "../store/outbox.ts";
 import { putTask, putTaskOnce, type TaskKey } from "../store/tasks.ts";
 import { purgeVisits } from "../store/visits.ts";
 import type { TaskHandler } from "../tasks/run.ts";
@@ -17,6 +18,9 @@ const DAY_MS = 86_400_000;
 const METERS_KEPT_MS = 2 * DAY_MS;
 const ALERTS_KEPT_MS = 400 * DAY_MS;
 const ROWS_PER_BATCH = 10_000;
+/** The outbox is for looking at what was sent lately: days that messages are kept, and how many of them with their files. */
+const OUTBOX_DAYS = 90;
+const OUTBOX_WITH_FILES = 1_000;
 const VISITS_PER_BATCH = 1_000;
 const BATCHES_PER_ROUND = 100;
 const OWNERS_PER_ROUND = 100;
@@ -40,5 +44,6 @@ export const upkeepTask: TaskHandler = async (deps) => {
   for (const owner of await readOwnersWithChanges(deps.database, OWNERS_PER_ROUND)) {
     for (let round = 0; round < BATCHES_PER_ROUND; round += 1) if (await sumUp(deps.database, owner)) break;
   }
+  await deps.database.batch(purgeOutbox(nowMs - OUTBOX_DAYS * DAY_MS, OUTBOX_WITH_FILES));
   await deps.database.batch([putTask(KEY, newId("task", deps.random), "{}", nowMs + HOUR_MS)]);
 };
