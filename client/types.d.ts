@@ -2066,6 +2066,54 @@ export interface Operations {
     declined: never;
     refusals: "unauthenticated" | "tenant_mismatch" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
+  "GET /api/v1/merchant/stripe": {
+    /** See whose Stripe live payments go through. */
+    params: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    data: {
+      readonly source: "own_keys" | "connected_account" | "operator" | "none";
+      readonly publishableKey: string | null;
+      readonly account: string | null;
+      readonly webhookUrl: string;
+    };
+    declined: never;
+    refusals: "unauthenticated" | "tenant_mismatch" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "PUT /api/v1/merchant/stripe": {
+    /** Take live payments through a Stripe account of your own. */
+    params: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      readonly secretKey: string;
+      readonly publishableKey: string;
+      readonly webhookSecret: string;
+    } | {
+      readonly account: string;
+    };
+    data: {
+      readonly source: "own_keys" | "connected_account" | "operator" | "none";
+      readonly publishableKey: string | null;
+      readonly account: string | null;
+      readonly webhookUrl: string;
+    };
+    declined: never;
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "forbidden" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "DELETE /api/v1/merchant/stripe": {
+    /** Go back to the operator's Stripe. */
+    params: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    data: {
+      readonly source: "own_keys" | "connected_account" | "operator" | "none";
+      readonly publishableKey: string | null;
+      readonly account: string | null;
+      readonly webhookUrl: string;
+    };
+    declined: never;
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "forbidden" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
   "POST /api/v1/webhook-endpoints": {
     /** Create a webhook endpoint. */
     params: Record<never, never>;
@@ -2398,7 +2446,7 @@ export interface Operations {
       readonly savePaymentMethod?: boolean;
       readonly method: {
         readonly type: "card";
-        readonly card: {
+        readonly card?: {
           readonly number: string;
           readonly expiryMonth: string | number;
           readonly expiryYear: string | number;
@@ -2406,13 +2454,13 @@ export interface Operations {
         };
       } | {
         readonly type: "ach";
-        readonly bankAccount: {
+        readonly bankAccount?: {
           readonly accountNumber: string;
           readonly routingNumber: string;
           readonly accountType: "checking" | "savings";
         };
-        readonly accountHolderName: string;
-        readonly authorize: true;
+        readonly accountHolderName?: string;
+        readonly authorize?: true;
       } | {
         readonly type: "saved";
         readonly paymentMethodId: string;
