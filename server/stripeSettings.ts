@@ -4,7 +4,10 @@ export interface StripeSettings {
   readonly secretKey: string;
   /** Known to every browser that shows Stripe's fields. */
   readonly publishableKey: string;
-  /** Signs the notices that Stripe sends to `/webhooks/stripe`. */
+  /**
+   * Signs the notices that Stripe sends to `/webhooks/stripe`. Up to four, separated by commas: Stripe gives the endpoint for connected
+   * accounts a secret of its own, and a secret that is being replaced is valid beside the new one.
+   */
   readonly webhookSecret: string;
 }
 
@@ -21,7 +24,7 @@ type Value = (name: string) => string | undefined;
 
 const SECRET = /^(?:sk|rk)_(test|live)_\w{8,250}$/;
 const PUBLISHABLE = /^pk_(test|live)_\w{8,250}$/;
-const WEBHOOK = /^whsec_\w{8,250}$/;
+const WEBHOOK = /^whsec_\w{8,250}(?:,whsec_\w{8,250}){0,3}$/;
 
 /** Reads and checks them. Values of secrets are never repeated in `problems`. */
 export function readStripe(

@@ -118,14 +118,17 @@ function hasPrototypeKey(value: object): boolean {
   return false;
 }
 
-/** The bytes of a body, at most {@link MAX_BODY_BYTES}. */
-export async function readBytes(request: Request): Promise<Uint8Array | { readonly refusal: Refusal }> {
+/** The bytes of a body, at most so many. */
+export async function readBytes(
+  request: Request,
+  most = MAX_BODY_BYTES,
+): Promise<Uint8Array | { readonly refusal: Refusal }> {
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding.trim().toLowerCase() !== "identity") {
     return { refusal: refuse("unsupported_encoding", "Send the body without Content-Encoding.") };
   }
   const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > MAX_BODY_BYTES) return tooLarge();
+  if (declared > most) return tooLarge(most);
   if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader();
   const chunks: Uint8Array[] = [];
@@ -135,10 +138,10 @@ export async function readBytes(request: Request): Promise<Uint8Array | { readon
       const { done, value } = await reader.read();
       if (done) break;
       length += value.byteLength;
-      if (length > MAX_BODY_BYTES) {
+      if (length > most) {
         // Not awaited: the sender may go on sending for as long as it likes.
         reader.cancel().catch(() => undefined);
-        return tooLarge();
+        return tooLarge(most);
       }
       chunks.push(value);
     }
@@ -148,8 +151,8 @@ export async function readBytes(request: Request): Promise<Uint8Array | { readon
   return chunks.length === 1 && chunks[0] ? chunks[0] : join(chunks, length);
 }
 
-function tooLarge(): { readonly refusal: Refusal } {
-  return { refusal: refuse("body_too_large", `The body is above ${MAX_BODY_BYTES / 1_000_000} MB.`) };
+function tooLarge(most: number): { readonly refusal: Refusal } {
+  return { refusal: refuse("body_too_large", `The body is above ${most / 1_000_000} MB.`) };
 }
 
 function join(chunks: readonly Uint8Array[], length: number): Uint8Array {

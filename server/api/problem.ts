@@ -23,6 +23,10 @@ export const PROBLEMS = {
     status: 401,
     help: "The Authorization header is missing, or its key is unknown or revoked. Send `Authorization: Bearer sk_…`.",
   },
+  notice_invalid: {
+    status: 400,
+    help: "The notice is not signed with the secret of this endpoint, or its time is not now. Check the signing secret and the clock.",
+  },
   signature_invalid: {
     status: 403,
     help: "The notice is not signed by the service that it names, or its time is not now. Check the secret and the clock.",

@@ -10,9 +10,11 @@ import type { PaymentState } from "../ledger/state.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import { recordPayer, recordVisit, type VisitRequest } from "../links/visit.ts";
 import { confirmationNumber } from "../payments/confirmation.ts";
+import { payersLook } from "../payments/look.ts";
 import { recordSnapshot } from "../payments/record.ts";
 import { renderReceiptPdf } from "../pdf/receipt.ts";
 import { receiptAddress } from "../receipts/address.ts";
+import { readHead } from "../store/ledger.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
 import { attempt, attemptStatus, paymentAnswer, savedBy } from "./attempt.ts";
 import { answerForm } from "./formAnswer.ts";
@@ -28,6 +30,24 @@ const NO_RECEIPT = refuse("payment_not_found", "There is no receipt: this paymen
 
 export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
   const base = (opened: OpenLink): string => `${deps.config.publicUrl}${opened.path}`;
+
+  const look = payersLook(deps);
+
+  /** The payment that is looked at, as the processor knows it now. */
+  async function looked(c: PayerContext, opened: OpenLink) {
+    const payment = paymentOf(c, opened);
+    if (payment === null) return { opened, payment };
+    const { tenantId, mode, invoiceId } = opened.link;
+    const ref = { tenantId, mode, invoiceId, paymentId: payment.paymentId, at: opened.now.toISOString() };
+    const answer = await look(opened.merchant, ref, payment);
+    if (answer === "not_asked") return { opened, payment };
+    const head = (await readHead(deps.database, ref)) ?? opened.head;
+    const fresh = { ...opened, head };
+    const known = paymentOf(c, fresh) ?? payment;
+    // Whether the payer's step was the last one is not known: it is being checked, and not asked for again.
+    const unknown = answer === "unheard" && known.status === "requires_action";
+    return { opened: fresh, payment: unknown ? { ...known, status: "started" as const } : known };
+  }
 
   linkRoute(app, deps, "POST", "/payments", async (c, opened) => {
     const json = await readJsonObject(c.req.raw);
@@ -54,8 +74,8 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     return answer.response;
   });
 
-  linkRoute(app, deps, "GET", "/payments/:paymentId", async (c, opened) => {
-    const payment = paymentOf(c, opened);
+  linkRoute(app, deps, "GET", "/payments/:paymentId", async (c, link) => {
+    const { opened, payment } = await looked(c, link);
     if (payment === null) return PAYMENT_NOT_FOUND;
     if (wantsPage(c)) {
       await recordVisit(deps, opened, "receipt", visitRequest(c, deps));
@@ -64,8 +84,8 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     return jsonAnswer({ success: true, data: paymentAnswer(payment, opened.head.state, base(opened)) });
   });
 
-  linkRoute(app, deps, "GET", "/payments/:paymentId/receipt", async (c, opened) => {
-    const payment = paymentOf(c, opened);
+  linkRoute(app, deps, "GET", "/payments/:paymentId/receipt", async (c, link) => {
+    const { opened, payment } = await looked(c, link);
     if (payment === null) return PAYMENT_NOT_FOUND;
     await recordVisit(deps, opened, "receipt", visitRequest(c, deps));
     return receiptPage(deps, opened, payment);

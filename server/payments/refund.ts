@@ -3,10 +3,12 @@
  * whose task, written with the hold, asks the processor for the very same refund again: one refund id gives back once.
  */
 import { newId } from "../../shared/ids.ts";
+import type { Statement } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { type Appended, append } from "../ledger/append.ts";
 import { decideExternalRefund, decideRefundRecord, decideRefundStart } from "../ledger/decideRefund.ts";
 import { rejected } from "../ledger/decision.ts";
+import type { InvoiceState } from "../ledger/state.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { findMerchant } from "../merchants/merchant.ts";
 import { readHead } from "../store/ledger.ts";
@@ -39,9 +41,26 @@ export function refundTaskKey(ref: Pick<PaymentRef, "tenantId" | "mode">, refund
   return { kind: "refund.sync", tenantId: ref.tenantId, mode: ref.mode, subject: refundId };
 }
 
-function askLater(deps: Deps, ref: PaymentRef, refundId: string, dueMs: number) {
+function askLater(
+  deps: Deps,
+  ref: Pick<PaymentRef, "tenantId" | "mode" | "invoiceId" | "paymentId">,
+  refundId: string,
+  dueMs: number,
+): Statement {
   const payload = JSON.stringify({ invoiceId: ref.invoiceId, paymentId: ref.paymentId });
   return putTask(refundTaskKey(ref, refundId), newId("task", deps.random), payload, dueMs);
+}
+
+/** Has the refunds of a payment asked about, as far as they may still change: one that failed is over. */
+export function refundsToAsk(
+  deps: Deps,
+  ref: Omit<PaymentRef, "at">,
+  state: InvoiceState,
+  dueMs: number,
+): Statement[] {
+  return Object.values(state.refunds ?? {})
+    .filter(({ paymentId, status }) => paymentId === ref.paymentId && status !== "failed")
+    .map(({ refundId }) => askLater(deps, ref, refundId, dueMs));
 }
 
 /**

@@ -20,12 +20,14 @@ const ASK_AGAIN_MS = 30_000;
  * Brings the ledger to what the processor knows of a payment. A payment that the processor never heard of is
  * cancelled there first, so that a charge request still on its way cannot collect behind the ledger's back.
  *
+ * @param who recovery gives up what was never heard of; whoever only asked leaves that to it.
  * @throws ProcessorUnavailable when the processor does not answer; Error when its answer cannot be this payment's.
  */
 export async function syncPayment(
   deps: Deps,
   merchant: Pick<Merchant, "tenantId" | "stripe">,
   ref: PaymentRef,
+  who: "recovery" | "asked_for" = "recovery",
 ): Promise<void> {
   const processor = deps.processorFor(ref.mode, merchant);
   if (processor === null) throw new Error("no processor is configured for a payment that was started");
@@ -33,13 +35,11 @@ export async function syncPayment(
   const payment = head?.state.payments[ref.paymentId];
   // What was paid outside or from credit was never asked of a processor.
   if (!head || !payment || !isProcessed(payment.method)) return;
-  const snapshot: Snapshot =
-    (await processor.retrieve(ref)) ??
-    (await processor.cancel(ref, {
-      amount: payment.amount,
-      currency: head.state.currency,
-      method: { type: payment.method, brand: payment.brand, last4: payment.last4 },
-    }));
+  const heard = await processor.retrieve(ref);
+  if (heard === null && who === "asked_for") return;
+  const { amount, brand, last4, method: type } = payment;
+  const unheard = { amount, currency: head.state.currency, method: { type, brand, last4 } };
+  const snapshot: Snapshot = heard ?? (await processor.cancel(ref, unheard));
   const recorded = await recordSnapshot(deps, ref, snapshot);
   // Somebody must hear of it, and it must not be forgotten: the task fails, is logged and tried again.
   if (!recorded.ok)

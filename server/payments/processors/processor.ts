@@ -191,7 +191,6 @@ export class ProcessorUnavailable extends Error {
   }
 }
 
-/** Keeps means of payment for customers, so that their numbers need not be sent again. */
 /** One entry of a processor's list. */
 export interface Listed {
   readonly transactionId: string;
@@ -203,6 +202,7 @@ export interface Listed {
   readonly createdAt: string;
 }
 
+/** Keeps means of payment for customers, so that their numbers need not be sent again. */
 export interface Vault {
   /**
    * Keeps a method outside of a payment, or answers with what the same methodId stands for. Throws {@link MethodRefused} for
@@ -220,9 +220,11 @@ export type Heard =
   /** Of something that does not concern us. */
   | { readonly kind: "ignored" }
   | { readonly kind: "payment"; readonly payment: Omit<PaymentRef, "at"> }
-  /** Money that came by our account for one of our merchants, and that no payment of ours asked for. */
+  /** Money that came for one of our merchants, and that no payment of ours asked for. */
   | {
       readonly kind: "stranger";
+      /** The connected account whose notice it is; null for the account of the keys. */
+      readonly account: string | null;
       readonly tenantId: string;
       readonly mode: Mode;
       readonly charge: StrangeCharge;

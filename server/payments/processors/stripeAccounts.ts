@@ -16,6 +16,8 @@ export interface StripeAccountsOptions {
   readonly now: () => Date;
   /** Opens what was sealed for a context; null when it was altered or its secret is gone. */
   readonly unseal: (sealed: string, context: string) => string | null;
+  /** How often the SDK repeats a request by itself; its own measure where absent. */
+  readonly retries?: number;
 }
 
 /** Connections and SDKs are kept for this many merchants with keys of their own. */
@@ -27,6 +29,7 @@ export function stripeAccounts({
   database,
   now,
   unseal,
+  retries,
 }: StripeAccountsOptions): (owner: StripeOwner) => Processor | null {
   const kept = new Map<string, Processor>();
   return (owner) => {
@@ -38,7 +41,7 @@ export function stripeAccounts({
     if (access === null) return null;
     const { publishableKey, webhookSecret, ...rest } = access;
     const processor = stripeProcessor({
-      client: stripeClient(rest),
+      client: stripeClient(rest, retries),
       database,
       now,
       publishableKey,

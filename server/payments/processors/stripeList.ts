@@ -1,10 +1,10 @@
 /** Stripe's list of payment intents, to be compared with the ledger. */
-import type { Stripe } from "stripe";
 import type { Database } from "../../database/database.ts";
-import type { Listed, PaymentRef } from "./processor.ts";
+import type { Listed } from "./processor.ts";
 import { minorFromStripe } from "./stripeAmount.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { findByIntent } from "./stripeRecord.ts";
+import { ownRef } from "./stripeRequests.ts";
 import { snapshotOfIntent } from "./stripeWords.ts";
 
 /** Items on a page: the most that Stripe gives. */
@@ -34,16 +34,4 @@ export function stripeList(client: StripeClient, database: Database) {
       };
     }
   };
-}
-
-/** What the marks on an intent say; null for one that was not made by Paylink. */
-function ownRef({ metadata }: Stripe.PaymentIntent): Omit<PaymentRef, "at"> | null {
-  const {
-    paylink_tenant: tenantId,
-    paylink_mode: mode,
-    paylink_invoice: invoiceId,
-    paylink_payment: paymentId,
-  } = metadata;
-  if (tenantId === undefined || invoiceId === undefined || paymentId === undefined) return null;
-  return mode === "live" || mode === "test" ? { tenantId, mode, invoiceId, paymentId } : null;
 }

@@ -4,10 +4,11 @@
  */
 import type { Stripe } from "stripe";
 import type { Database } from "../../database/database.ts";
-import type { Heard, Notice } from "./processor.ts";
+import type { Heard, Notice, PaymentRef } from "./processor.ts";
 import { minorFromStripe } from "./stripeAmount.ts";
 import type { StripeClient } from "./stripeClient.ts";
-import { findByIntent } from "./stripeRecord.ts";
+import { findByIntent, readPayment } from "./stripeRecord.ts";
+import { ownRef } from "./stripeRequests.ts";
 
 /** Signed at most so long ago, and not in the future by more, in seconds: the SDK checks the first only. */
 const TOLERANCE_SECONDS = 300;
@@ -15,32 +16,54 @@ const TOLERANCE_SECONDS = 300;
 const FORGED: Heard = { kind: "forged" };
 const IGNORED: Heard = { kind: "ignored" };
 
-export function stripeNotices(client: StripeClient, database: Database, webhookSecret: string) {
+/** @param secrets one or more signing secrets, separated by commas. */
+export function stripeNotices(client: StripeClient, database: Database, secrets: string) {
   return async (notice: Notice): Promise<Heard> => {
-    const event = await verified(await client(), notice, webhookSecret);
+    const event = await verified(await client(), notice, secrets.split(","));
     if (event === null) return FORGED;
     const intentId = intentOf(event);
     if (intentId === null) return IGNORED;
-    const payment = await findByIntent(database, intentId);
+    const payment =
+      (await findByIntent(database, intentId)) ?? (await findByMarks(database, event, intentId));
     if (payment !== null) return { kind: "payment", payment };
-    return event.type === "payment_intent.succeeded" ? stranger(event.data.object) : IGNORED;
+    if (event.type !== "payment_intent.succeeded") return IGNORED;
+    return stranger(event.data.object, event.account ?? null);
   };
 }
 
 async function verified(
   sdk: Stripe,
   { body, signature, at }: Notice,
-  secret: string,
+  secrets: readonly string[],
 ): Promise<Stripe.Event | null> {
   const signedAt = Number(/(?:^|,)t=(\d{1,12})(?:,|$)/.exec(signature ?? "")?.[1] ?? Number.NaN);
   const nowSeconds = at.getTime() / 1000;
   if (signature === null || !(Math.abs(nowSeconds - signedAt) <= TOLERANCE_SECONDS)) return null;
-  try {
-    // Time was judged above, by our clock.
-    return await sdk.webhooks.constructEventAsync(body, signature, secret, Number.MAX_SAFE_INTEGER);
-  } catch {
-    return null;
+  for (const secret of secrets) {
+    try {
+      // Time was judged above, by our clock.
+      return await sdk.webhooks.constructEventAsync(body, signature, secret, Number.MAX_SAFE_INTEGER);
+    } catch {
+      // Not by this one.
+    }
   }
+  return null;
+}
+
+/**
+ * The payment whose marks the object of an event bears, where we have not heard yet which intent stands for it: the answer
+ * that would tell us is still on its way, or was lost.
+ */
+async function findByMarks(
+  database: Database,
+  event: Stripe.Event,
+  intentId: string,
+): Promise<Omit<PaymentRef, "at"> | null> {
+  const { metadata } = event.data.object as { readonly metadata?: Stripe.Metadata | null };
+  const ref = ownRef({ metadata: metadata ?? {} });
+  const asked = ref && (await readPayment(database, ref));
+  if (!ref || !asked || asked.invoiceId !== ref.invoiceId) return null;
+  return asked.intentId === null || asked.intentId === intentId ? ref : null;
 }
 
 /** The payment intent that an event is about; null for one about something else. */
@@ -57,7 +80,7 @@ function intentOf(event: Stripe.Event): string | null {
 }
 
 /** An intent of one of our merchants that we never asked for. One without our marks is somebody else's. */
-function stranger(intent: Stripe.PaymentIntent): Heard {
+function stranger(intent: Stripe.PaymentIntent, account: string | null): Heard {
   const { paylink_tenant: tenantId, paylink_mode: mode, paylink_invoice: invoiceId } = intent.metadata;
   if (tenantId === undefined || (mode !== "live" && mode !== "test")) return IGNORED;
   const currency = intent.currency.toUpperCase();
@@ -70,5 +93,5 @@ function stranger(intent: Stripe.PaymentIntent): Heard {
     date,
     reference: invoiceId ?? intent.description,
   };
-  return { kind: "stranger", tenantId, mode, charge };
+  return { kind: "stranger", account, tenantId, mode, charge };
 }

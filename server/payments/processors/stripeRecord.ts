@@ -36,7 +36,10 @@ interface PaymentRow extends Row {
   asked_ms: number;
 }
 
-export async function readPayment(database: Database, ref: PaymentRef): Promise<AskedPayment | null> {
+export async function readPayment(
+  database: Database,
+  ref: Omit<PaymentRef, "at">,
+): Promise<AskedPayment | null> {
   const [row] = await database.query<PaymentRow>(
     `SELECT invoice_id, amount, currency, method, last4, request, intent_id, outcome, asked_ms
      FROM stripe_payments WHERE tenant_id = ? AND mode = ? AND payment_id = ?`,

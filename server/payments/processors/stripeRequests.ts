@@ -42,6 +42,18 @@ export function isOurs({ metadata }: Stripe.PaymentIntent, ref: PaymentRef): boo
   );
 }
 
+/** What the marks on an object say; null for one that was not made by Paylink. */
+export function ownRef({ metadata }: Pick<Stripe.PaymentIntent, "metadata">): Omit<PaymentRef, "at"> | null {
+  const {
+    paylink_tenant: tenantId,
+    paylink_mode: mode,
+    paylink_invoice: invoiceId,
+    paylink_payment: paymentId,
+  } = metadata;
+  if (tenantId === undefined || invoiceId === undefined || paymentId === undefined) return null;
+  return mode === "live" || mode === "test" ? { tenantId, mode, invoiceId, paymentId } : null;
+}
+
 export function neverMade(
   ref: PaymentRef,
   payment: Pick<AskedPayment, "amount" | "currency" | "method" | "last4">,
