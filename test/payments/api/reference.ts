@@ -171,6 +171,113 @@ export const HISTORY: Sample = {
 }`,
 };
 
+export const SAVED_METHOD = `{
+"paymentMethod": "saved",
+"paymentMethodId": "pm_saved_123"
+}`;
+
+export const EXTERNAL_METHOD = `{
+"paymentMethod": "external",
+"externalPaymentDetails": {
+"method": "check",
+"checkNumber": "12345",
+"date": "2026-01-28"
+}
+}`;
+
+export const CREDIT_CURL = `curl -X POST /api/v1/customers/cust_123/credit -d '{"amount": 100.00}'`;
+
+export const RECONCILE_CURL = `curl -X POST https://dev.auxcore.net/api/v1/invoices/reconcile \\
+-d '{
+"transactionId": "txn_abc123",
+"invoiceNumber": "INV-12345"
+}'`;
+
+export const REMINDER_SCHEDULE = `{
+"reminderSchedule": [
+{
+"daysBefore": 3,
+"sendVia": ["email"]
+},
+{
+"daysBefore": 1,
+"sendVia": ["email", "sms"]
+},
+{
+"daysAfter": 1,
+"sendVia": ["email", "sms"],
+"message": "Overdue invoice reminder"
+}
+]
+}`;
+
+export const EMAIL_RECEIPT_CURL = `curl -X POST https://dev.auxcore.net/api/v1/invoices/inv_abc123/receipt \\
+-d '{
+"paymentId": "pmt_xyz789",
+"sendTo": "customer@example.com",
+"sendVia": "email"
+}'`;
+
+export const SMS_RECEIPT_CURL = `curl -X POST https://dev.auxcore.net/api/v1/invoices/inv_abc123/receipt \\
+-d '{
+"paymentId": "pmt_xyz789",
+"sendTo": "+1234567890",
+"sendVia": "sms"
+}'`;
+
+export const ANALYTICS: Sample = {
+  title: "Payment analytics",
+  curl: `curl "https://dev.auxcore.net/api/v1/analytics/invoice-payments?period=30d" \\
+-H "Authorization: Bearer YOUR_TOKEN" \\
+-H "X-Tenant-ID: your-tenant-id"`,
+  answer: `{
+"success": true,
+"data": {
+"totalInvoices": 500,
+"paidInvoices": 450,
+"partiallyPaid": 30,
+"unpaid": 20,
+"paymentRate": 0.90,
+"averageDaysTo Payment": 12,
+"totalRevenue": 450000.00,
+"partialPaymentRate": 0.06
+}
+}`,
+};
+
+/** Webhook bodies. */
+export const PAYMENT_RECEIVED = `{
+"type": "invoice.payment_received",
+"data": {
+"invoiceId": "inv_abc123",
+"paymentId": "pmt_xyz789",
+"amount": 250.00,
+"remainingBalance": 250.00,
+"status": "partially_paid",
+"paidAt": "2026-01-28T14:00:00Z"
+}
+}`;
+export const INVOICE_PAID = `{
+"type": "invoice.paid",
+"data": {
+"invoiceId": "inv_abc123",
+"totalAmount": 500.00,
+"paidAmount": 500.00,
+"status": "paid",
+"paidAt": "2026-01-29T14:00:00Z"
+}
+}`;
+export const PAYMENT_FAILED = `{
+"type": "invoice.payment_failed",
+"data": {
+"invoiceId": "inv_abc123",
+"paymentId": "pmt_failed_123",
+"amount": 500.00,
+"declineReason": "Insufficient funds",
+"attemptedAt": "2026-01-28T14:00:00Z"
+}
+}`;
+
 const ID = /^[a-z]+_[A-Za-z0-9_]+$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 

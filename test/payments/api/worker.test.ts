@@ -3,6 +3,7 @@ import { workerWorlds } from "../../worker/world.ts";
 import { crediting } from "./crediting.ts";
 import { overpaying } from "./overpaying.ts";
 import { printed } from "./printed.ts";
+import { printedAfter } from "./printedAfter.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
 import { saving } from "./saving.ts";
@@ -11,6 +12,7 @@ const world = workerWorlds();
 
 describe("the payments API over workerd and D1", () => {
   printed(world);
+  printedAfter(world);
   recording(world);
   refunding(world);
   saving(world);
