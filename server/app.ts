@@ -21,7 +21,9 @@ import { mountOpenings } from "./delivery/openings.ts";
 import { sendingOperations } from "./delivery/operations.ts";
 import { mountOutbox } from "./delivery/outboxPage.ts";
 import { payerCodeTask } from "./delivery/payerCode.ts";
+import { reminderTask } from "./delivery/reminders.ts";
 import { sendTask } from "./delivery/send.ts";
+import { mountStopReminders } from "./delivery/stopReminders.ts";
 import type { Deps } from "./deps.ts";
 import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
@@ -109,6 +111,7 @@ export const TASK_HANDLERS: TaskHandlers = {
   "link.fresh": freshLinkTask,
   "delivery.send": sendTask,
   [ALERT_MAIL]: alertMailTask,
+  "reminder.next": reminderTask,
   upkeep: upkeepTask,
   ...webhookTasks,
 };
@@ -124,6 +127,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountCarrierRoutes(app, deps, recordCarrierEvent);
   mountNoticeRoutes(app, deps, bringInProcessorCharge);
   mountOpenings(app, deps);
+  mountStopReminders(app, deps);
   mountReceiptCheck(app, deps);
   mountFreshLinkRoutes(app, deps);
   mountPageRoutes(app, deps);

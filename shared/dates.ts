@@ -39,3 +39,41 @@ export function addMonths(date: string, months: number): string {
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
 }
+
+/**
+ * The instant at which clocks in a time zone show a full hour of a day. An hour that daylight saving leaves out comes as much
+ * later as the clock is set forward; of one that comes twice, the first is meant.
+ */
+export function instantIn(timeZone: string, date: string, hour: number): Date {
+  const wall = Date.parse(`${date}T${String(hour).padStart(2, "0")}:00:00Z`);
+  // Offsets a day before and after: they differ only around a change, and then the one that gives the hour back is right.
+  const guesses = [wall - 86_400_000, wall + 86_400_000].map((at) => wall - offsetAt(timeZone, at));
+  const right = guesses.filter((at) => at + offsetAt(timeZone, at) === wall);
+  return new Date(right.length > 0 ? Math.min(...right) : Math.max(...guesses));
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** By how much clocks in a time zone are ahead of UTC at an instant, in ms. */
+function offsetAt(timeZone: string, at: number): number {
+  let clock = clocks.get(timeZone);
+  if (!clock) {
+    const digits = "2-digit";
+    clock = new Intl.DateTimeFormat("en", {
+      timeZone,
+      calendar: "gregory",
+      hourCycle: "h23",
+      year: "numeric",
+      month: digits,
+      day: digits,
+      hour: digits,
+      minute: digits,
+      second: digits,
+    });
+    if (clocks.size >= 500) clocks.clear();
+    clocks.set(timeZone, clock);
+  }
+  const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1_000) * 1_000;
+}

@@ -75,6 +75,10 @@ export const PROBLEMS = {
     status: 409,
     help: "Others changed the resource at the same moment, several times over. Try again.",
   },
+  reminder_not_sent: {
+    status: 409,
+    help: "A payment of the invoice is being processed, or the recipient wants no more reminders. Nothing was sent.",
+  },
   idempotency_in_progress: {
     status: 409,
     help: "A request with this Idempotency-Key is still running. Repeat it after the seconds in Retry-After.",

@@ -13,6 +13,7 @@ import analytics from "./migrations/0010_analytics.sql?raw";
 import attemptLimits from "./migrations/0011_attempt_limits.sql?raw";
 import receipts from "./migrations/0012_receipts.sql?raw";
 import carriers from "./migrations/0013_carriers.sql?raw";
+import reminders from "./migrations/0014_reminders.sql?raw";
 import stripe from "./migrations/0015_stripe.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -28,6 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0010_analytics", sql: analytics },
   { name: "0011_attempt_limits", sql: attemptLimits },
   { name: "0012_receipts", sql: receipts },
+  { name: "0014_reminders", sql: reminders },
   { name: "0015_stripe", sql: stripe },
   { name: "0013_carriers", sql: carriers },
 ];

@@ -1,11 +1,11 @@
 /** From what a merchant sends to messages: who gets what, checked against the invoice. */
 import { z } from "zod";
 import { DELIVERY_METHODS, type DeliveryMethod } from "../../shared/deliveryStatus.ts";
+import { FIXED, isVariable, unknownNames, VARIABLES } from "../../shared/templates.ts";
 import { emailField, instantField, lineField, phoneField, textField } from "../api/fields.ts";
 import { type Refusal, refuse } from "../api/problem.ts";
 import type { Customer } from "../ledger/state.ts";
 import type { Content, Target } from "./content.ts";
-import { FIXED, isVariable, unknownNames, VARIABLES } from "./templates.ts";
 
 /** Most copies of one mail, cc and bcc together. */
 const COPIES_MOST = 20;

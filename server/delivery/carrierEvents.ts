@@ -10,6 +10,7 @@ import { type HeardStatus, markHeard } from "../store/deliveryChanges.ts";
 import { countDeliveryEvents, insertDeliveryEvent, isHeard } from "../store/deliveryEvents.ts";
 import type { CarrierEvent, CarrierEventKind } from "./carrierEvent.ts";
 import { type Fact, failureFact, historyOf, writeWith } from "./record.ts";
+import { stopReminders } from "./stopReminders.ts";
 
 /** What became of a notice: written, heard before, or of a message that is not known (yet). */
 export type NoticeOutcome = "recorded" | "known" | "unknown";
@@ -90,6 +91,7 @@ async function recordNotice(deps: Deps, delivery: Delivery, event: Notice): Prom
       insertDeliveryEvent(history),
       ...(status === null ? [] : [markHeard(delivery.deliveryId, status, at, bad ? error : null)]),
     ]);
+    if (event.kind === "complained") await stopReminders(deps, delivery);
     return "recorded";
   } catch (failure) {
     if (failure instanceof UniqueViolation && failure.table === "delivery_events") return "known";

@@ -2,8 +2,9 @@
 import type { Composer } from "./composer.ts";
 import type { Purpose } from "./content.ts";
 import { invoiceComposer } from "./invoiceComposer.ts";
+import { reminderComposer } from "./reminderComposer.ts";
 
 export const COMPOSERS: Readonly<Record<Purpose, Composer>> = {
   invoice: invoiceComposer,
-  reminder: invoiceComposer,
+  reminder: reminderComposer,
 };

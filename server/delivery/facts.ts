@@ -2,9 +2,10 @@
 
 import { dateIn } from "../../shared/dates.ts";
 import { formatMoney, majorText } from "../../shared/money.ts";
+import type { Variables } from "../../shared/templates.ts";
+import { firstUnpaid, installmentsOf } from "../ledger/paymentPlan.ts";
 import { balanceOf, type InvoiceState } from "../ledger/state.ts";
 import type { Merchant } from "../merchants/merchant.ts";
-import type { Variables } from "./templates.ts";
 
 export interface InvoiceFacts {
   readonly merchantName: string;
@@ -21,6 +22,8 @@ export interface InvoiceFacts {
   readonly dueShort: string | null;
   /** Calendar days from the merchant's today to the due date; below zero it is overdue. */
   readonly daysLeft: number | null;
+  /** Of a payment plan: "Payable in 3 installments. Next: $150.00, due March 15, 2026." Null without one. */
+  readonly plan: string | null;
   readonly url: string;
   readonly supportEmail: string | null;
   readonly supportPhone: string | null;
@@ -38,21 +41,24 @@ export interface AboutInvoice {
   readonly testMode: boolean;
   /** The merchant's own words for some names. */
   readonly replaced: Readonly<Record<string, string>>;
+  /** The installment that is asked for, with all before it; left out for the whole invoice. */
+  readonly installment?: number;
 }
 
-export function invoiceFacts({ merchant, state, now, url, testMode, replaced }: AboutInvoice): InvoiceFacts {
+export function invoiceFacts(about: AboutInvoice): InvoiceFacts {
+  const { merchant, state, now, url, testMode, replaced } = about;
   const locale = state.customer.locale ?? merchant.settings.locale;
   const money = (minor: number): string => formatMoney(minor, state.currency, locale);
   const plain = (minor: number): string => majorText(minor, state.currency);
   const { supportEmail, supportPhone, branding } = merchant.settings;
-  const { dueDate } = state;
   const today = dateIn(state.timeZone, now);
+  const { owed, dueDate, plan } = askedFor(state, today, about.installment);
   const variables: Variables = {
     invoiceId: state.invoiceId,
     invoiceNumber: state.invoiceNumber,
     merchantName: merchant.name,
     customerName: state.customer.name,
-    amount: plain(balanceOf(state)),
+    amount: plain(owed),
     totalAmount: plain(state.total),
     paidAmount: plain(state.received),
     currency: state.currency,
@@ -66,7 +72,7 @@ export function invoiceFacts({ merchant, state, now, url, testMode, replaced }: 
     merchantName: merchant.name,
     customerName: state.customer.name,
     invoiceNumber: state.invoiceNumber,
-    amount: money(balanceOf(state)),
+    amount: money(owed),
     total: money(state.total),
     paid: state.received === 0 ? null : money(state.received),
     dueDate: dueDate === null ? null : writeDate(dueDate, locale, LONG),
@@ -75,6 +81,7 @@ export function invoiceFacts({ merchant, state, now, url, testMode, replaced }: 
         ? null
         : writeDate(dueDate, locale, dueDate.slice(0, 4) === today.slice(0, 4) ? SHORT : MEDIUM),
     daysLeft: dueDate === null ? null : daysBetween(today, dueDate),
+    plan: plan === null ? null : planWords(plan, money, (day) => writeDate(day, locale, LONG)),
     url,
     supportEmail,
     supportPhone,
@@ -83,6 +90,21 @@ export function invoiceFacts({ merchant, state, now, url, testMode, replaced }: 
     lines: state.lineItems.map(({ description, amount }) => ({ description, amount: money(amount) })),
     variables,
   };
+}
+
+type Open = NonNullable<ReturnType<typeof firstUnpaid>>;
+
+/** The whole balance by its due date; or what an installment and those before it still come to. */
+function askedFor(state: InvoiceState, today: string, installment: number | undefined) {
+  const upTo = installmentsOf(state, today).filter(({ number }) => number <= (installment ?? 0));
+  const last = upTo.at(-1);
+  if (last === undefined) return { owed: balanceOf(state), dueDate: state.dueDate, plan: firstUnpaid(state) };
+  const owed = upTo.reduce((sum, { remaining }) => sum + remaining, 0);
+  return { owed, dueDate: last.dueDate, plan: null };
+}
+
+function planWords(plan: Open, money: (minor: number) => string, date: (day: string) => string): string {
+  return `Payable in ${plan.count} installments. Next: ${money(plan.amount)}, due ${date(plan.dueDate)}.`;
 }
 
 const LONG = { year: "numeric", month: "long", day: "numeric" } as const;

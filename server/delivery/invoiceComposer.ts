@@ -25,7 +25,16 @@ export function factsOf(
   { url }: Carried,
 ): InvoiceFacts {
   const testMode = delivery.mode === "test" || content.testMode === true;
-  return invoiceFacts({ merchant, state: head.state, now, url, testMode, replaced: content.variables ?? {} });
+  const installment = content.about?.["installment"];
+  return invoiceFacts({
+    merchant,
+    state: head.state,
+    now,
+    url,
+    testMode,
+    replaced: content.variables ?? {},
+    ...(installment === undefined ? {} : { installment: Number(installment) }),
+  });
 }
 
 export async function composeInvoiceMail(

@@ -1,9 +1,10 @@
 /** The mail of an invoice: subject, text and HTML. Pure. Everything that comes from outside is escaped. */
+
+import { fill, fillLine } from "../../shared/templates.ts";
 import { escapeHtml, Html, html } from "../api/html.ts";
 import { contrastRatio } from "../qr/color.ts";
 import type { InvoiceFacts } from "./facts.ts";
 import { MAIL_STYLE } from "./mailStyle.ts";
-import { fill, fillLine } from "./templates.ts";
 
 /** Content id of the QR code. */
 export const QR_CONTENT_ID = "pay-code";
@@ -59,7 +60,8 @@ function reminderWords({ invoiceNumber, amount, dueDate, daysLeft }: InvoiceFact
   return `a friendly reminder that ${what} is due on ${dueDate}.`;
 }
 
-function dueWords({ dueDate, daysLeft }: InvoiceFacts): string {
+function dueWords({ dueDate, daysLeft, plan }: InvoiceFacts): string {
+  if (plan !== null) return plan;
   if (dueDate === null || daysLeft === null) return "";
   return daysLeft < 0 ? `Was due on ${dueDate}` : `Due ${dueDate}`;
 }
@@ -109,7 +111,7 @@ function page(facts: InvoiceFacts, subject: string, paragraphs: readonly string[
   const due = dueWords(facts);
   const accent = facts.accentColor ?? "#1f4fd8";
   const ink = contrastRatio(accent, "#ffffff") >= 4.5 ? "#ffffff" : "#111111";
-  const preheader = `${amount}${due === "" ? "" : `, ${due.charAt(0).toLowerCase()}${due.slice(1)}`}. Pay online by card or bank.`;
+  const preheader = `${amount}. ${due === "" ? "" : `${due.replace(/\.$/, "")}. `}Pay online by card or bank.`;
   return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no"><title>${subject}</title><style>${new Html(MAIL_STYLE)}</style></head><body class="page" style="margin:0;padding:0;background:#f3f4f6;color:#1b1f27;font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">
 <div style="display:none;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:transparent">${preheader}${new Html("&#8203;&nbsp;".repeat(60))}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f4f6"><tr><td align="center" style="padding:24px 12px">

@@ -1,13 +1,19 @@
 /** The API of sending: send, and what became of it. */
 import { z } from "zod";
+import { DELIVERY_METHODS } from "../../shared/deliveryStatus.ts";
 import { type Operation, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import { encodeCursor, listPage, listQuery, readCursor } from "../api/query.ts";
+import type { InvoiceState } from "../ledger/state.ts";
 import { readDeliveries } from "../store/deliveries.ts";
 import { readDeliveryEvents } from "../store/deliveryEvents.ts";
 import { readHead } from "../store/ledger.ts";
+import { readReminderStops } from "../store/reminderStops.ts";
 import { sendBody } from "./asked.ts";
+import { nothingOwed } from "./invoiceComposer.ts";
 import { presentDelivery, presentEvent, presentRequest } from "./present.ts";
+import { remindersOf } from "./reminderPlan.ts";
+import { remindInvoice } from "./remindOperation.ts";
 import { requestSending } from "./request.ts";
 import { cancelDeliveryOperation, resendInvoice } from "./resendOperations.ts";
 import { deliveryView, instant, sendAnswer } from "./views.ts";
@@ -71,6 +77,14 @@ const statusAnswer = z.object({
     }),
   ),
   nextCursor: z.string().nullable(),
+  upcomingReminders: z
+    .array(
+      z.object({ scheduledAt: instant, sendVia: z.array(z.enum(DELIVERY_METHODS)), dueDate: z.string() }),
+    )
+    .meta({ description: "The next reminders of the schedule, while something is owed; at most 20." }),
+  remindersStopped: z
+    .array(z.object({ sentTo: z.string(), stoppedAt: instant }))
+    .meta({ description: "Which of these recipients want no more reminders." }),
 });
 
 export const getDeliveryStatus = operation(
@@ -89,7 +103,8 @@ export const getDeliveryStatus = operation(
   },
   async ({ deps, caller, params, query }) => {
     const stream = { tenantId: caller.tenantId, mode: caller.mode, invoiceId: params.invoiceId };
-    if ((await readHead(deps.database, stream)) === null) return NOT_FOUND;
+    const head = await readHead(deps.database, stream);
+    if (head === null) return NOT_FOUND;
     const { limit, after } = query;
     const place = readCursor("deliveries", after, z.tuple([z.string().max(40), z.string().max(60)]));
     if (place instanceof Refusal) return place;
@@ -109,9 +124,27 @@ export const getDeliveryStatus = operation(
       }),
       (row) => encodeCursor("deliveries", [row.createdAt, row.deliveryId]),
     );
-    return { status: 200, data: { invoiceId: params.invoiceId, ...page } };
+    const { email, phone } = head.state.customer;
+    const recipients = [email, phone, ...rows.map(({ recipient }) => recipient)].filter(
+      (one) => one !== undefined,
+    );
+    const stops = await readReminderStops(deps.database, stream, [...new Set(recipients)].slice(0, AT_ONCE));
+    const reminders = {
+      upcomingReminders: nothingOwed({ head }) === null ? upcoming(head.state, caller.now) : [],
+      remindersStopped: stops.map(({ recipient, stoppedAt }) => ({ sentTo: recipient, stoppedAt })),
+    };
+    return { status: 200, data: { invoiceId: params.invoiceId, ...page, ...reminders } };
   },
 );
+
+const UPCOMING_MOST = 20;
+
+function upcoming(state: InvoiceState, now: Date) {
+  return remindersOf(state)
+    .filter(({ at }) => at > now.toISOString())
+    .slice(0, UPCOMING_MOST)
+    .map(({ at, sendVia, dueDate }) => ({ scheduledAt: at, sendVia, dueDate }));
+}
 
 /** A statement has at most 100 parameters. */
 const AT_ONCE = 50;
@@ -132,6 +165,7 @@ async function readHistories<Event extends { readonly deliveryId: string }>(
 export const sendingOperations: readonly Operation[] = [
   sendInvoice,
   resendInvoice,
+  remindInvoice,
   getDeliveryStatus,
   cancelDeliveryOperation,
 ];

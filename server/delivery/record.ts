@@ -3,6 +3,7 @@ import { newId } from "../../shared/ids.ts";
 import { type Statement, UniqueViolation } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
+import type { StreamId } from "../ledger/chain.ts";
 import { decideDeliveryFact } from "../ledger/decideDelivery.ts";
 import { type Decision, decided, rejected } from "../ledger/decision.ts";
 import type { InvoiceState } from "../ledger/state.ts";
@@ -52,7 +53,7 @@ export interface Fact {
 /** Writes statements with a fact, or without it where the ledger was told of it before. */
 export async function writeWith(
   deps: Deps,
-  delivery: Delivery,
+  stream: StreamId,
   at: string,
   fact: Fact | null,
   statements: readonly Statement[],
@@ -60,17 +61,17 @@ export async function writeWith(
   try {
     await append(
       deps,
-      delivery,
+      stream,
       at,
       (state) => (state === null ? NO_INVOICE : fact === null ? decided() : fact.decide(state)),
       (_state, events) => [
-        ...(fact === null ? [] : events.map(({ id }) => insertDeliveryMark(fact.mark, delivery, id))),
+        ...(fact === null ? [] : events.map(({ id }) => insertDeliveryMark(fact.mark, stream, id))),
         ...statements,
       ],
     );
   } catch (error) {
     if (fact === null || !(error instanceof UniqueViolation) || error.table !== "delivery_marks") throw error;
-    await writeWith(deps, delivery, at, null, statements);
+    await writeWith(deps, stream, at, null, statements);
   }
 }
 

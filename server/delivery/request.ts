@@ -8,10 +8,11 @@ import { statusOf } from "../ledger/state.ts";
 import { realTimeOf } from "../merchants/clock.ts";
 import { type Delivery, readRequest } from "../store/deliveries.ts";
 import { checkWords, contentOf, readSchedule, readTargets, type SendBody } from "./asked.ts";
-import { deliveryIdOf, type Purpose } from "./content.ts";
+import { deliveryIdOf, type Purpose, type Target } from "./content.ts";
 import { deliveryStatements } from "./enqueue.ts";
 import { invoiceFacts } from "./facts.ts";
 import { invoiceText, TEXT_MOST } from "./invoiceText.ts";
+import { inFlight, stoppedBy } from "./reminderComposer.ts";
 import { sendDelivery } from "./send.ts";
 
 /** A request waits this long for its messages to be handed over, then answers `queued`. */
@@ -38,6 +39,8 @@ export async function requestSending(
   if (refused !== null) return refused;
   const targets = readTargets(body, state.customer, caller.mode === "live");
   if (!Array.isArray(targets)) return targets;
+  const stopped = purpose === "reminder" ? await refuseReminder(deps, stream, state, targets) : null;
+  if (stopped !== null) return stopped;
   const scheduledAt = readSchedule(body, caller.now);
   if (scheduledAt !== null && typeof scheduledAt !== "string") return scheduledAt;
   const tooLong = targets.some(({ method }) => method === "sms")
@@ -80,6 +83,30 @@ function refuseSettled(state: InvoiceState): Refusal | null {
     "invoice_not_payable",
     `The invoice is ${what}: there is nothing to ask for. Nothing was sent.`,
   );
+}
+
+/** A merchant who asks at the wrong moment hears why; a scheduled reminder is skipped for the same reasons. */
+async function refuseReminder(
+  deps: Deps,
+  stream: StreamId,
+  state: InvoiceState,
+  targets: readonly Target[],
+): Promise<Refusal | null> {
+  if (inFlight(state) !== null) {
+    return refuse("reminder_not_sent", "A payment of this invoice is being processed. Nothing was sent.");
+  }
+  for (const { recipient, method } of targets) {
+    if ((await stoppedBy(deps.database, stream, [recipient])) === null) continue;
+    const field = method === "email" ? "email" : "phone";
+    return refuse(
+      "reminder_not_sent",
+      `The recipient of ${field} wants no more reminders. Nothing was sent.`,
+      {
+        field,
+      },
+    );
+  }
+  return null;
 }
 
 function refuseLong(

@@ -117,7 +117,11 @@ export function completeCommand(
     memo: asked.memo ?? null,
     metadata: asked.metadata ?? {},
     rules: { ...defaults, ...asked.rules },
-    reminderSchedule: (asked.reminderSchedule ?? []).map(({ daysBefore, daysAfter, sendVia, message }) => ({
+    reminderSchedule: (
+      asked.reminderSchedule ??
+      standing?.reminderSchedule ??
+      merchant.settings.reminderSchedule
+    ).map(({ daysBefore, daysAfter, sendVia, message }) => ({
       ...(daysBefore === undefined ? {} : { daysBefore }),
       ...(daysAfter === undefined ? {} : { daysAfter }),
       sendVia,

@@ -1,6 +1,7 @@
 /** Making an invoice, with the link that stands for it, in one batch. */
 
 import type { Caller } from "../api/operation.ts";
+import { reminderStatements } from "../delivery/reminders.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import { appendCredit } from "../ledger/appendCredit.ts";
@@ -49,8 +50,10 @@ export async function createInvoice(
     const paid = credit?.decide(issued, held);
     return decided(...created.events, ...linked.events, ...(paid?.ok === true ? paid.events : []));
   };
-  const linking = (_state: InvoiceState, events: readonly unknown[]) =>
-    events.length === 0 ? [] : [insertLink(link)];
+  const linking = (state: InvoiceState, events: readonly unknown[]) =>
+    events.length === 0
+      ? []
+      : [insertLink(link), ...reminderStatements(deps, stream, merchant, state, caller.now, false)];
   const appended =
     credit === null
       ? await append(deps, stream, at, decide, linking)

@@ -1,6 +1,7 @@
 /** The API of payment plans on invoices that stand: set, change, drop. */
 import { type Caller, type Operation, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
+import { reminderStatements } from "../delivery/reminders.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import { decidePlanRemoved, decidePlanSet } from "../ledger/decidePlan.ts";
@@ -116,8 +117,14 @@ async function change(
   decide: (state: InvoiceState, at: string) => Decision,
 ) {
   const at = caller.now.toISOString();
-  const appended = await append(deps, stream, at, (state) =>
-    state === null ? rejected("invoice_not_found", "no such invoice in this mode") : decide(state, at),
+  const appended = await append(
+    deps,
+    stream,
+    at,
+    (state) =>
+      state === null ? rejected("invoice_not_found", "no such invoice in this mode") : decide(state, at),
+    (state, events) =>
+      events.length === 0 ? [] : reminderStatements(deps, stream, caller.merchant, state, caller.now, true),
   );
   if (!appended.ok) return refusalOf(appended.rejection);
   const link = await standingLink(deps, stream, caller.now);

@@ -9,7 +9,6 @@ import {
   decimalField,
   emailField,
   instantField,
-  integerField,
   lineField,
   localeField,
   metadataField,
@@ -17,6 +16,7 @@ import {
   textField,
   timeZoneField,
 } from "../api/fields.ts";
+import { reminderScheduleField } from "../api/reminderRule.ts";
 import { paymentPlanField } from "./paymentPlan.ts";
 
 export const invoiceIdField = z
@@ -29,21 +29,6 @@ const customerIdField = z
   .regex(CUSTOMER_ID, "must be cust_ and 1 to 60 letters, digits, underscores or hyphens");
 
 const percentField = decimalField({ minimum: 0, maximum: 100, decimals: 4 });
-
-export const reminderRuleField = z
-  .strictObject({
-    daysBefore: integerField(0, 365).optional(),
-    daysAfter: integerField(0, 365).optional(),
-    sendVia: z
-      .array(z.enum(["email", "sms"]))
-      .min(1)
-      .max(2),
-    message: textField(1000).optional(),
-  })
-  .refine((rule) => (rule.daysBefore === undefined) !== (rule.daysAfter === undefined), {
-    error: "must have either daysBefore or daysAfter",
-    path: ["daysBefore"],
-  });
 
 /** Most line items of an invoice. */
 export const LINE_ITEMS_MAX = 500;
@@ -88,7 +73,7 @@ export const createInvoiceBody = z.strictObject({
       allowOverpayment: z.boolean().optional(),
     })
     .optional(),
-  reminderSchedule: z.array(reminderRuleField).max(20).optional(),
+  reminderSchedule: reminderScheduleField.optional(),
   applyCredit: z.boolean().optional().meta({
     description:
       "Pay from the customer's credit at once, as far as it goes. Without it the merchant's setting holds.",

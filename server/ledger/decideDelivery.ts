@@ -9,7 +9,8 @@ type DeliveryEventType =
   | "invoice.delivered"
   | "invoice.opened"
   | "invoice.delivery_failed"
-  | "invoice.reminder_skipped";
+  | "invoice.reminder_skipped"
+  | "invoice.reminders_stopped";
 
 /** A fact about a message. It moves no money and changes nothing of the invoice, so every state takes it. */
 export function decideDeliveryFact<T extends DeliveryEventType>(

@@ -60,6 +60,13 @@ interface DeliveryFacts {
   readonly purpose: string;
 }
 
+interface StopFacts {
+  readonly invoiceId: string;
+  readonly deliveryId: string;
+  readonly sentTo: string;
+  readonly stoppedAt: string;
+}
+
 interface SentFacts {
   readonly invoiceId: string;
   /** Methods of the messages that were handed over. */
@@ -220,7 +227,11 @@ export interface EventData {
     readonly reason: string;
     readonly failedAt: string;
   };
-  "invoice.reminder_skipped": DeliveryFacts & {
+  /** A recipient wants no more reminders from this merchant. */
+  "invoice.reminders_stopped": StopFacts;
+  "invoice.reminder_skipped": Omit<DeliveryFacts, "deliveryId"> & {
+    /** Null where there was nobody to send it to. */
+    readonly deliveryId: string | null;
     readonly reason: string;
     readonly scheduledAt: string | null;
     readonly skippedAt: string;

@@ -146,6 +146,7 @@ const APPLY: Apply = {
   "invoice.opened": (state) => state,
   "invoice.delivery_failed": (state) => state,
   "invoice.reminder_skipped": (state) => state,
+  "invoice.reminders_stopped": (state) => state,
 };
 
 function created(data: EventData["invoice.created"]): InvoiceState {

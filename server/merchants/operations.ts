@@ -3,6 +3,7 @@ import { z } from "zod";
 import { integerField } from "../api/fields.ts";
 import { type Operation, operation } from "../api/operation.ts";
 import { type Refusal, refuse } from "../api/problem.ts";
+import { reminderScheduleField } from "../api/reminderRule.ts";
 import type { Deps } from "../deps.ts";
 import {
   advanceTestClock,
@@ -44,6 +45,7 @@ const merchantView = z.object({
     .string()
     .meta({ description: "manual or automatic: whether credit pays a new invoice at its issue." }),
   receipts: z.object({ automatic: z.boolean() }),
+  reminderSchedule: reminderScheduleField,
   embedOrigins: z.array(z.string()),
   createdAt: z.string().meta({ format: "date-time" }),
 });
@@ -70,6 +72,7 @@ export function viewMerchant(merchant: Merchant): z.output<typeof merchantView> 
     overpayments: settings.overpayments,
     applyCredit: settings.applyCredit,
     receipts: settings.receipts,
+    reminderSchedule: settings.reminderSchedule.map((rule) => ({ ...rule, sendVia: [...rule.sendVia] })),
     embedOrigins: [...settings.embedOrigins],
     createdAt,
   };

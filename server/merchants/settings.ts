@@ -13,6 +13,7 @@ import {
   phoneField,
   timeZoneField,
 } from "../api/fields.ts";
+import { reminderScheduleField } from "../api/reminderRule.ts";
 
 export const OVERPAYMENT_RULES = ["hold", "credit", "refund"] as const;
 export type OverpaymentRule = (typeof OVERPAYMENT_RULES)[number];
@@ -49,6 +50,13 @@ export interface MerchantSettings {
     /** Whether each payment that came is followed by its receipt, to the customer's address on file. */
     readonly automatic: boolean;
   };
+  /** Reminders of invoices that do not say. */
+  readonly reminderSchedule: readonly {
+    readonly daysBefore?: number | undefined;
+    readonly daysAfter?: number | undefined;
+    readonly sendVia: readonly ("email" | "sms")[];
+    readonly message?: string | undefined;
+  }[];
   /** Origins (`https://shop.example`) that may frame the embed page. */
   readonly embedOrigins: readonly string[];
 }
@@ -64,6 +72,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   overpayments: "hold",
   applyCredit: "manual",
   receipts: { automatic: true },
+  reminderSchedule: [],
   embedOrigins: [],
 };
 
@@ -121,6 +130,7 @@ export const merchantPatch = z.strictObject({
   overpayments: z.enum(OVERPAYMENT_RULES).nullish(),
   applyCredit: z.enum(["manual", "automatic"]).nullish(),
   receipts: z.strictObject({ automatic: z.boolean().nullish() }).nullish(),
+  reminderSchedule: reminderScheduleField.nullish(),
   embedOrigins: z.array(originField).max(20).nullish(),
 });
 

@@ -22,6 +22,7 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "deliveries", key: ["delivery_id"] },
   { name: "delivery_events", key: ["notice"] },
   { name: "delivery_marks", key: ["mark"] },
+  { name: "reminder_stops", key: ["tenant_id", "mode", "recipient"] },
   { name: "invoice_counters", key: ["tenant_id", "mode"] },
   { name: "credit_entries", key: ["tenant_id", "mode", "customer_id", "currency", "version"] },
   { name: "sandbox_charges", key: ["tenant_id", "mode", "payment_id"] },

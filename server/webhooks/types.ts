@@ -27,6 +27,7 @@ const DESCRIBED: Readonly<Record<EventType, string>> = {
   "invoice.delivered": "A message reached its recipient, by the word of its carrier.",
   "invoice.opened": "A mail's picture was fetched; `automatic` says that this may have been a machine.",
   "invoice.delivery_failed": "A message bounced or failed for good.",
+  "invoice.reminders_stopped": "A recipient wants no more reminders.",
   "invoice.reminder_skipped": "A reminder was not sent; `reason` says why.",
 };
 

@@ -39,6 +39,7 @@ describe("GET /api/v1/merchant", () => {
         overpayments: "hold",
         applyCredit: "manual",
         receipts: { automatic: true },
+        reminderSchedule: [],
         embedOrigins: [],
         createdAt: "2026-01-28T12:00:00.000Z",
       },

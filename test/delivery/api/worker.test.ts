@@ -1,9 +1,15 @@
 import { describe } from "vitest";
 import { workerWorlds } from "../../worker/world.ts";
 import { following } from "./following.ts";
+import { reminding } from "./reminding.ts";
 
 const world = workerWorlds();
 
 describe("sending over workerd and D1", () => {
-  following(world);
+  describe("following", () => {
+    following(world);
+  });
+  describe("reminding", () => {
+    reminding(world);
+  });
 });
