@@ -7,7 +7,7 @@ COPY server server
 COPY shared shared
 COPY web web
 COPY vite.config.ts tsconfig.json ./
-RUN npm run build && npm prune --omit=dev --omit=optional --no-audit --no-fund
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund && rm -rf node_modules/@sparticuz
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production PAYLINK_ENV=production HOST=0.0.0.0 PORT=3000 DATABASE_URL=file:/data/paylink.db

@@ -29,7 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0010_analytics", sql: analytics },
   { name: "0011_attempt_limits", sql: attemptLimits },
   { name: "0012_receipts", sql: receipts },
+  { name: "0013_carriers", sql: carriers },
   { name: "0014_reminders", sql: reminders },
   { name: "0015_stripe", sql: stripe },
-  { name: "0013_carriers", sql: carriers },
 ];

@@ -57,11 +57,14 @@ export async function writeHistory(ledger: OpenedLedger): Promise<void> {
   ];
   for (const stream of STREAMS) {
     const { invoiceId } = stream;
+    // Made when it is written: figures go by both.
+    const at = later(minute + 1);
     const command =
       stream === yen
-        ? invoice({ invoiceId, currency: "JPY" })
+        ? invoice({ invoiceId, at, currency: "JPY" })
         : invoice({
             invoiceId,
+            at,
             lineItems,
             discount: { type: "fixed", value: 500 },
             dueDate: "2026-02-15",

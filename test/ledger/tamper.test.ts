@@ -62,25 +62,29 @@ async function faultAfter(what: string): Promise<string> {
 }
 
 describe("ledger verify", () => {
-  it.each(NAMES)("catches a change of any column of any row of %s, and names the table", async (table) => {
-    let changes = 0;
-    for (const row of rows[table]) {
-      for (const [column, value] of Object.entries(row)) {
-        for (const other of others(table, column, value)) {
-          const key = TABLES[table].map((name) => row[name] ?? null);
-          await run(`UPDATE ${table} SET ${column} = ? WHERE ${place(TABLES[table])}`, other, ...key);
-          const what = `${table}.${column} of ${key.join(" ")}: ${value} → ${other}`;
-          expect(await faultAfter(what)).toBe(`${table} (${what})`);
-          const changed = { ...row, [column]: other };
-          const back = TABLES[table].map((name) => changed[name] ?? null);
-          await run(`UPDATE ${table} SET ${column} = ? WHERE ${place(TABLES[table])}`, value, ...back);
-          changes += 1;
+  it.each(NAMES)(
+    "catches a change of any column of any row of %s, and names the table",
+    async (table) => {
+      let changes = 0;
+      for (const row of rows[table]) {
+        for (const [column, value] of Object.entries(row)) {
+          for (const other of others(table, column, value)) {
+            const key = TABLES[table].map((name) => row[name] ?? null);
+            await run(`UPDATE ${table} SET ${column} = ? WHERE ${place(TABLES[table])}`, other, ...key);
+            const what = `${table}.${column} of ${key.join(" ")}: ${value} → ${other}`;
+            expect(await faultAfter(what)).toBe(`${table} (${what})`);
+            const changed = { ...row, [column]: other };
+            const back = TABLES[table].map((name) => changed[name] ?? null);
+            await run(`UPDATE ${table} SET ${column} = ? WHERE ${place(TABLES[table])}`, value, ...back);
+            changes += 1;
+          }
         }
       }
-    }
-    expect(changes).toBeGreaterThan(rows[table].length * 4);
-    expect(await verifyLedger(ledger.database)).toMatchObject({ ok: true });
-  });
+      expect(changes).toBeGreaterThan(rows[table].length * 4);
+      expect(await verifyLedger(ledger.database)).toMatchObject({ ok: true });
+    },
+    60_000,
+  );
 
   it.each(NAMES)("catches the loss of any row of %s", async (table) => {
     for (const row of rows[table]) {

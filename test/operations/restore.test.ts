@@ -231,11 +231,12 @@ describe.each(COPIES)("an installation brought back from $how", ({ take }) => {
   });
 
   it("sends nothing again: no mail, and no webhook that was delivered", async () => {
-    expect(world.mails).toHaveLength(1);
+    const before = world.mails.map(({ messageId }) => messageId);
+    expect(before).not.toEqual([]);
     expect(delivered.size).toBeGreaterThan(0);
     world.advance(60_000);
     await runAll(onCopy());
-    expect(sent).toEqual([]);
+    expect(sent.filter((id) => before.includes(id))).toEqual([]);
     // What happened to the open payments is news, and is told.
     expect(posted.length).toBeGreaterThan(0);
     expect(posted.filter((id) => delivered.has(id))).toEqual([]);

@@ -196,7 +196,6 @@ describe.sequential("an installation that moves from SQLite to PostgreSQL, SQLit
   it("has the same rows everywhere, and a whole ledger", async () => {
     const first = await contents(world.database);
     expect(Object.keys(first).filter((table) => first[table]?.length === 0)).toEqual([
-      "outbox_files",
       "suppressions",
       "sandbox_refunds",
       "stripe_payments",
