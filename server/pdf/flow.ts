@@ -8,6 +8,9 @@ import type { Weight } from "./typefaces.ts";
 
 export const MARGIN = 50;
 const FOOTER = 62;
+/** The line above the page number stands 44 points from the edge. */
+const TIGHT_FOOTER = 52;
+const TIGHTER = 0.62;
 
 export interface TextStyle {
   readonly size: number;
@@ -25,23 +28,31 @@ export class Flow {
   readonly width: number;
   sheet: Sheet;
   y: number;
-  readonly #bottom: number;
+  readonly bottom: number;
+  /** Less air between and inside of blocks, so that a short document is one page. */
+  readonly tight: boolean;
   readonly #begin: (sheet: Sheet, first: boolean) => number;
 
   /** `begin` draws what each page starts with and answers where its content starts. */
-  constructor(book: Book, begin: (sheet: Sheet, first: boolean) => number) {
+  constructor(book: Book, begin: (sheet: Sheet, first: boolean) => number, tight = false) {
     this.book = book;
     this.right = book.width - MARGIN;
     this.width = this.right - this.left;
-    this.#bottom = book.height - FOOTER;
+    this.tight = tight;
+    this.bottom = book.height - (tight ? TIGHT_FOOTER : FOOTER);
     this.#begin = begin;
     this.sheet = book.addSheet();
     this.y = begin(this.sheet, true);
   }
 
+  /** Room between things, in points: as told, or less of it in a tight document. */
+  air(points: number): number {
+    return this.tight ? points * TIGHTER : points;
+  }
+
   /** Begins a new page if `height` points do not fit on this one; true when it did. */
   need(height: number): boolean {
-    if (this.y + height <= this.#bottom) return false;
+    if (this.y + height <= this.bottom) return false;
     this.nextSheet();
     return true;
   }
@@ -57,7 +68,7 @@ export class Flow {
     let from = 0;
     while (from < lines.length) {
       this.need(leading);
-      const count = Math.max(1, Math.min(lines.length - from, Math.floor((this.#bottom - this.y) / leading)));
+      const count = Math.max(1, Math.min(lines.length - from, Math.floor((this.bottom - this.y) / leading)));
       const part = lines.slice(from, from + count);
       const last = part.at(-1);
       if (last && !last.open && from + count < lines.length)
@@ -80,10 +91,10 @@ export class Flow {
 
   /** A heading of a section, kept on the page of what follows it. */
   heading(parent: Tag, text: string, keep: number): void {
-    this.y += 22;
+    this.y += this.air(22);
     this.need(20 + keep);
     const line = this.book.line(text, 11, "bold", this.width);
     this.sheet.tagged(parent.add("H2"), "H2", () => this.sheet.text(line, this.left, this.y + 11, 11, INK));
-    this.y += 20;
+    this.y += this.tight ? 17 : 20;
   }
 }

@@ -5,26 +5,61 @@ import { Flow, MARGIN } from "./flow.ts";
 import type { PdfFonts } from "./fonts.ts";
 import { Formats, paperOf } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
-import { type Pair, pairs, pairsHeight } from "./pairs.ts";
 import { paymentCard } from "./payment-card.ts";
+import { sums } from "./sums.ts";
 import { type Column, table } from "./table.ts";
 import { type Words, wordsFor } from "./words.ts";
 
 export const MAX_LINE_ITEMS = 500;
 const MAX_PAYMENTS = 100;
 const MAX_MEMO = 8000;
+/** A last page whose content ends above this many points from the top holds too little to be turned to. */
+const SPARSE = 250;
+
+/** How the parts are set: with less air, or with the sums and all after them moved to a page together. */
+interface Setting {
+  readonly tight?: boolean;
+  readonly closingTogether?: boolean;
+}
 
 /**
- * The invoice as a tagged PDF with selectable text. The same document and fonts give the same bytes.
+ * The invoice as a tagged PDF with selectable text. The same document and fonts give the same bytes. An invoice that
+ * would need a second page for little is set tighter; where that does not help, no page is left with a few lines alone.
  *
  * @param fonts for characters that Helvetica (WinAnsi, Western Europe) lacks. A character that no font has is
- *   drawn as its base letter or "?", and still copied and read aloud as itself. Right-to-left scripts and scripts
- *   that need shaping are drawn character by character, unjoined.
+ *   drawn as its base letter or "?", and still copied and read aloud as itself.
  * @throws RangeError for more than 500 line items or a currency that is not in the table; Error for bytes
  *   that are not a TrueType font.
  */
 export function renderInvoicePdf(doc: InvoiceDocument, fonts: PdfFonts): Uint8Array {
   if (doc.lineItems.length > MAX_LINE_ITEMS) throw new RangeError(`more than ${MAX_LINE_ITEMS} line items`);
+  const roomy = laidOut(doc, fonts, {});
+  return bestOf(doc, fonts, roomy).finish({
+    title: wordsFor(doc.locale).titleOf(wordsFor(doc.locale).invoice, doc.invoiceNumber, doc.merchant.name),
+    author: doc.merchant.name,
+    language: wordsFor(doc.locale).language,
+    date: doc.issueDate,
+  });
+}
+
+/** Of the ways to set an invoice the one with fewer pages, or without an almost empty last one. */
+function bestOf(doc: InvoiceDocument, fonts: PdfFonts, roomy: Laid): Book {
+  const pages = roomy.book.sheets.length;
+  if (pages === 1 || (pages > 2 && roomy.lastHeight > SPARSE)) return roomy.book;
+  const tight = laidOut(doc, fonts, { tight: true });
+  if (tight.book.sheets.length < pages) return tight.book;
+  if (roomy.lastHeight > SPARSE) return roomy.book;
+  const together = laidOut(doc, fonts, { closingTogether: true });
+  return together.book.sheets.length === pages ? together.book : roomy.book;
+}
+
+interface Laid {
+  readonly book: Book;
+  /** How far down the last page its content reaches, in points. */
+  readonly lastHeight: number;
+}
+
+function laidOut(doc: InvoiceDocument, fonts: PdfFonts, setting: Setting): Laid {
   const words = wordsFor(doc.locale);
   const book = new Book(paperOf(doc.locale), fonts);
   const formats = new Formats(doc.locale, doc.currency, book.faces);
@@ -35,7 +70,11 @@ export function renderInvoicePdf(doc: InvoiceDocument, fonts: PdfFonts): Uint8Ar
     watermark: doc.status === "void" ? words.invoiceStatus.void : null,
     running: `${words.invoice} ${doc.invoiceNumber} · ${doc.merchant.name}`,
   };
-  const flow = new Flow(book, (sheet, first) => beginSheet(book, sheet, frame, words, first));
+  const flow = new Flow(
+    book,
+    (sheet, first) => beginSheet(book, sheet, frame, words, first, setting.tight),
+    setting.tight,
+  );
 
   letterhead(
     flow,
@@ -46,27 +85,19 @@ export function renderInvoicePdf(doc: InvoiceDocument, fonts: PdfFonts): Uint8Ar
   facts(flow, doc, formats, words);
   paymentCard(flow, doc, formats, words, color);
   items(flow, doc, formats, words, color);
-  totals(flow, doc, formats, words);
+  if (setting.closingTogether) flow.nextSheet();
+  const noted = sums(flow, doc, formats, words);
   if (doc.installments) plan(flow, doc.installments, formats, words, color);
   if (doc.payments.length > 0) payments(flow, doc, formats, words, color);
-  if (doc.memo !== null && doc.memo.trim() !== "") {
+  const memo = doc.memo?.trim() ?? "";
+  if (memo !== "" && !noted) {
     const section = book.root.add("Sect");
     flow.heading(section, words.note, 40);
-    flow.paragraph(
-      section,
-      doc.memo.trim().slice(0, MAX_MEMO),
-      { size: 9.5, leading: 13.5, color: INK },
-      200,
-    );
+    flow.paragraph(section, memo.slice(0, MAX_MEMO), { size: 9.5, leading: 13.5, color: INK }, 200);
   }
   contactLine(flow, doc.merchant, words.questionsInvoice, words, color);
   footers(book, frame.running, words);
-  return book.finish({
-    title: words.titleOf(words.invoice, doc.invoiceNumber, doc.merchant.name),
-    author: doc.merchant.name,
-    language: words.language,
-    date: doc.issueDate,
-  });
+  return { book, lastHeight: flow.y };
 }
 
 function markOf(
@@ -113,7 +144,7 @@ function facts(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words)
   column(words.billedTo, [name, email, phone], MARGIN, unit * 6 - 14);
   column(words.issued, [formats.date(doc.issueDate)], MARGIN + unit * 6, unit * 3 - 8);
   if (doc.dueDate !== null) column(words.due, [formats.date(doc.dueDate)], MARGIN + unit * 9, unit * 3);
-  flow.y = bottom + 16;
+  flow.y = bottom + flow.air(16);
 }
 
 function items(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words, color: Rgb): void {
@@ -139,26 +170,6 @@ function items(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words,
 function percent(rate: string | null): string {
   if (rate === null || rate === "") return "";
   return rate.includes("%") ? rate : `${rate}%`;
-}
-
-function totals(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words): void {
-  const rows: Pair[] = [];
-  if (doc.subtotal !== doc.total || doc.discount !== 0 || doc.tax !== 0) {
-    rows.push({ label: words.subtotal, value: formats.money(doc.subtotal) });
-  }
-  if (doc.discount !== 0) rows.push({ label: words.discount, value: formats.money(-Math.abs(doc.discount)) });
-  if (doc.tax !== 0) rows.push({ label: words.tax, value: formats.money(doc.tax) });
-  rows.push({ label: words.total, value: formats.money(doc.total) });
-  if (doc.paid !== 0) rows.push({ label: words.paid, value: formats.money(-doc.paid), color: GREEN });
-  if (doc.inFlight !== 0)
-    rows.push({ label: words.processing, value: formats.money(doc.inFlight), color: AMBER });
-  const over = doc.remaining < 0;
-  const label = over ? words.overpaidBy : words.amountDue;
-  const due = doc.status === "void" ? 0 : Math.abs(doc.remaining);
-  rows.push({ label, value: formats.money(due), strong: true });
-  flow.y += 10;
-  flow.need(pairsHeight(rows));
-  pairs(flow, flow.book.root, rows, 260);
 }
 
 function plan(

@@ -22,7 +22,14 @@ export interface Frame {
 }
 
 /** Begins a page: colour bar, test banner, watermark, running line. Answers where content starts. */
-export function beginSheet(book: Book, sheet: Sheet, frame: Frame, words: Words, first: boolean): number {
+export function beginSheet(
+  book: Book,
+  sheet: Sheet,
+  frame: Frame,
+  words: Words,
+  first: boolean,
+  tight = false,
+): number {
   sheet.artifact(() => sheet.box(0, 0, book.width, 6, frame.color));
   if (frame.watermark !== null) {
     const line = book.line(frame.watermark.toUpperCase(), 150, "bold");
@@ -43,7 +50,7 @@ export function beginSheet(book: Book, sheet: Sheet, frame: Frame, words: Words,
     else sheet.artifact(draw, true);
     y += BANNER;
   }
-  if (first) return y + 38;
+  if (first) return y + (tight ? 24 : 38);
   const line = book.line(frame.running, 8.5, "regular", book.width - 2 * MARGIN);
   sheet.artifact(() => sheet.text(line, MARGIN, y + 30, 8.5, GREY), true);
   return y + 50;
@@ -84,7 +91,7 @@ export function letterhead(
     sheet.text(number, flow.right, top + 39, 10.5, GREY, "right");
   });
   pill(book, sheet, book.root.add("P"), title.mark, title.markColor, flow.right, top + 50);
-  flow.y = Math.max(y, top + 70) + 20;
+  flow.y = Math.max(y, top + 70) + flow.air(20);
 }
 
 /** A word in a coloured lozenge whose right end is at `right`. */
@@ -106,7 +113,7 @@ export function contactLine(
   const { supportEmail, supportPhone } = merchant;
   const ways = [supportEmail, supportPhone].filter((way) => way !== null && way !== "").join(` ${words.or} `);
   if (ways === "") return;
-  flow.y += 20;
+  flow.y += flow.air(20);
   flow.need(14);
   const { book, sheet } = flow;
   const line = book.line(`${question} ${words.contact(ways)}`, SMALL, "regular", flow.width).text;

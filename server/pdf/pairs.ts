@@ -14,25 +14,33 @@ export interface Pair {
 const SIZE = 10;
 const ROW = 18;
 const STRONG_ROW = 26;
+const TIGHT_ROW = 15.5;
+const TIGHT_STRONG_ROW = 24;
 
 /** How high a block of pairs will be, to keep it on one page. */
-export function pairsHeight(pairs: readonly Pair[]): number {
-  return pairs.reduce((sum, pair) => sum + (pair.strong ? STRONG_ROW : ROW), 0);
+export function pairsHeight(pairs: readonly Pair[], tight = false): number {
+  return pairs.reduce((sum, pair) => sum + rowHeight(pair, tight), 0);
+}
+
+function rowHeight({ strong }: Pair, tight: boolean): number {
+  if (strong) return tight ? TIGHT_STRONG_ROW : STRONG_ROW;
+  return tight ? TIGHT_ROW : ROW;
 }
 
 /** Labels on the left, values at the right edge, `width` points wide, as a table with a header per row. */
 export function pairs(flow: Flow, parent: Tag, rows: readonly Pair[], width: number, ruled = false): void {
   const { book } = flow;
   const left = flow.right - width;
-  flow.need(Math.min(pairsHeight(rows), 400));
+  flow.need(Math.min(pairsHeight(rows, flow.tight), 400));
   const tag = parent.add("Table");
-  for (const [i, { label, value, strong, color }] of rows.entries()) {
-    const height = strong ? STRONG_ROW : ROW;
+  for (const [i, pair] of rows.entries()) {
+    const { label, value, strong, color } = pair;
+    const height = rowHeight(pair, flow.tight);
     flow.need(height);
     const { sheet } = flow;
     const weight = strong ? "bold" : "regular";
     const size = strong ? 12 : SIZE;
-    const baseline = flow.y + (strong ? 18.5 : 13);
+    const baseline = flow.y + (strong ? 18.5 : height - 5);
     const head = shrink(book, label, size, weight, width * 0.45);
     const cell = shrink(book, value, size, weight, width * 0.52);
     if (strong) sheet.artifact(() => sheet.box(left, flow.y + 3, width, 1.2, INK));

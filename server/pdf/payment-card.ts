@@ -7,6 +7,7 @@ import { shrink } from "./table.ts";
 import type { Words } from "./words.ts";
 
 const PAD = 18;
+const TIGHT_PAD = 13;
 const MAX_LINK_LINES = 8;
 
 /** How much is due and until when, and the ways to pay it: the link as text, as a clickable area and as a QR code. */
@@ -18,24 +19,25 @@ export function paymentCard(
   accent: Rgb,
 ): void {
   const { book, sheet } = flow;
+  const pad = flow.tight ? TIGHT_PAD : PAD;
   const { label, amount: minor, text, color } = stateOf(doc, formats, words);
   const link = doc.paymentLink;
   const picture = link === null ? null : qrPicture(link);
-  const textWidth = flow.width - 2 * PAD - (picture ? picture.side + 24 : 0);
+  const textWidth = flow.width - 2 * pad - (picture ? picture.side + 24 : 0);
   const linkLines = link === null ? [] : book.lines(link, 9.5, textWidth, MAX_LINK_LINES);
   const textHeight =
     53 +
     (text === "" ? 0 : 15) +
     (doc.inFlight > 0 ? 15 : 0) +
     (link === null ? 0 : 24 + linkLines.length * 12.5);
-  const height = Math.max(textHeight, picture ? picture.side + 16 : 0) + 2 * PAD - 8;
+  const height = Math.max(textHeight, picture ? picture.side + 16 : 0) + 2 * pad - 8;
   flow.need(height);
   const { left } = flow;
   const top = flow.y;
   sheet.artifact(() => sheet.box(left, top, flow.width, height, tint(color ?? accent, 0.07), 8));
 
-  const x = left + PAD;
-  let y = top + PAD + Math.max(0, (height - 2 * PAD + 6 - textHeight) / 2);
+  const x = left + pad;
+  let y = top + pad + Math.max(0, (height - 2 * pad + 6 - textHeight) / 2);
   const amount = shrink(book, formats.money(minor), 30, "bold", textWidth);
   sheet.tagged(book.root.add("P"), "P", () => {
     sheet.text(book.line(label, 10, "regular", textWidth), x, y + 10, 10, GREY);
@@ -67,7 +69,7 @@ export function paymentCard(
     sheet.link(tag, link, `${words.payOnline}: ${link}`, x, linkTop, width, y - linkTop + 2);
   }
   if (picture && link !== null) {
-    const qrLeft = flow.right - PAD - picture.side;
+    const qrLeft = flow.right - pad - picture.side;
     const qrTop = top + (height - picture.side - 14) / 2;
     qrFigure(flow, book.root, picture, words.qrAlt(link), qrLeft, qrTop);
     const caption = book.line(words.scanToPay, 8.5, "regular", picture.side);
@@ -75,7 +77,7 @@ export function paymentCard(
       sheet.text(caption, qrLeft + picture.side / 2, qrTop + picture.side + 13, 8.5, GREY, "center"),
     );
   }
-  flow.y = top + height + 24;
+  flow.y = top + height + flow.air(24);
 }
 
 interface State {

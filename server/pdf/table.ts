@@ -16,6 +16,7 @@ const SIZE = 9.5;
 const HEAD = 8;
 const LEADING = 12.5;
 const PAD = 6;
+const TIGHT_PAD = 4;
 const GAP = 22;
 /** A description of more lines is cut with an ellipsis, so that a row always fits on a page. */
 const MAX_LINES = 12;
@@ -45,6 +46,7 @@ export function table(
   accent: Rgb,
 ): void {
   const { book } = flow;
+  const pad = flow.tight ? TIGHT_PAD : PAD;
   const heads = columns.map((column) => book.line(column.title, HEAD, "bold"));
   const cells = rows.map((row) => row.map((text, i) => (columns[i]?.grow ? null : book.line(text, SIZE))));
   const widths = columnWidths(flow.width, columns, heads, cells);
@@ -70,17 +72,17 @@ export function table(
     sheet.artifact(() => sheet.box(flow.left, flow.y + HEAD + 6, flow.width, 1.2, accent));
     flow.y += HEAD + 7.2;
   };
-  flow.need(HEAD + 8 + 2 * PAD + LEADING);
+  flow.need(HEAD + 8 + 2 * pad + LEADING);
   header(tag.add("TR"));
 
   for (const [r, row] of rows.entries()) {
     const grown = columns.findIndex((column) => column.grow);
     const room = (widths[grown] ?? 0) - (grown === 0 ? 0 : GAP);
     const lines = book.lines(row[grown] ?? "", SIZE, room, MAX_LINES);
-    const height = lines.length * LEADING + 2 * PAD;
+    const height = lines.length * LEADING + 2 * pad;
     if (flow.need(height)) header(null);
     const { sheet } = flow;
-    const baseline = flow.y + PAD + SIZE;
+    const baseline = flow.y + pad + SIZE;
     const tr = tag.add("TR");
     columns.forEach((column, i) => {
       sheet.tagged(tr.add("TD"), "TD", () => {
