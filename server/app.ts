@@ -31,6 +31,7 @@ import { listEvents, listInvoiceEvents } from "./invoices/eventOperations.ts";
 import { createInvoiceOperation, getInvoice, listInvoices, voidInvoice } from "./invoices/operations.ts";
 import { getInvoicePdf } from "./invoices/pdfOperation.ts";
 import { planOperations } from "./invoices/planOperations.ts";
+import { leadConnectorOperations } from "./leadconnector/operations.ts";
 import {
   createLinkOperation,
   getPaymentLink,
@@ -98,6 +99,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...endpointOperations,
   ...deliveryOperations,
   ...analyticsOperations,
+  ...leadConnectorOperations,
 ];
 
 /** Everything that is done later. */

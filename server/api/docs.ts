@@ -94,16 +94,18 @@ function answerSection(status: string, response: OpenApiResponse, document: Open
   const properties = json?.schema["properties"] as
     | Readonly<Record<string, Record<string, unknown>>>
     | undefined;
-  const data = properties?.["data"];
+  // Another dialect's answer has no envelope.
+  const data = properties?.["data"] ?? (properties && json?.schema);
   const table = data && schemaTable(data, document.components.schemas, `Answer ${status} of: ${summary}`);
   const types = json ? [] : content.map(([type]) => type);
   return html`<h4>Answer ${status}</h4><p>${response.description}${types.length > 0 && ` Content: ${types.join(", ")}.`}</p>
 ${json?.example !== undefined && html`<pre tabindex="0">${JSON.stringify(json.example, null, 2)}</pre>`}
-${table && html`<details><summary>Properties of <code>data</code></summary>${table}</details>`}`;
+${table && html`<details><summary>Properties${properties?.["data"] ? html` of <code>data</code>` : ""}</summary>${table}</details>`}`;
 }
 
 function isRefusal(response: OpenApiResponse): boolean {
-  return response.content?.["application/json"]?.schema["$ref"] === "#/components/schemas/Error";
+  const ref = response.content?.["application/json"]?.schema["$ref"];
+  return typeof ref === "string" && ref.endsWith("Error");
 }
 
 function refusalCodes(op: OpenApiOperation): string[] {

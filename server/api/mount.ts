@@ -6,6 +6,7 @@ import type { Deps } from "../deps.ts";
 import { open, seal } from "../links/keyring.ts";
 import { addressOf } from "./address.ts";
 import { authenticate } from "./authenticate.ts";
+import { type Dialect, OWN_DIALECT } from "./dialect.ts";
 import { type Claim, claimIdempotencyKey, readIdempotencyKey, type StoredAnswer } from "./idempotency.ts";
 import { type JsonObject, readJsonObject } from "./json.ts";
 import {
@@ -17,9 +18,9 @@ import {
   type OperationContext,
   type Outcome,
 } from "./operation.ts";
-import { problemBody, Refusal, refuse } from "./problem.ts";
+import { Refusal, refuse } from "./problem.ts";
 import { readQuery } from "./query.ts";
-import { API_RATE, createRateLimiter, type RateLimiter } from "./rateLimit.ts";
+import { API_RATE, createRateLimiter, type RateLimiter, type RateVerdict } from "./rateLimit.ts";
 import type { AppEnv } from "./requestId.ts";
 import { type Validated, validate } from "./validation.ts";
 
@@ -27,23 +28,45 @@ const NOT_FOUND = refuse("not_found", "There is nothing at this address.");
 
 /**
  * Adds the routes of all operations of the API. Call once, with all of them: afterwards their paths answer 405 to other
- * methods, and everything else below /api/ answers 404. The middleware `requestId` must stand before.
+ * methods, and everything else below /api/ (or where another dialect is spoken) answers 404. The middleware `requestId` must stand before.
  */
 export function mountOperations(app: Hono<AppEnv>, deps: Deps, operations: readonly Operation[]): void {
   const limiter = createRateLimiter(API_RATE);
-  const allowed = new Map<string, string[]>();
+  const allowed = new Map<string, { readonly methods: string[]; readonly dialect: Dialect }>();
+  const dialects = new Set([OWN_DIALECT]);
   for (const op of operations) {
-    app.on(op.method, op.path, (c) => serve(c, deps, op, limiter));
-    const methods = allowed.get(op.path) ?? [];
-    allowed.set(op.path, [...methods, op.method, ...(op.method === "GET" ? ["HEAD"] : [])]);
+    const dialect = dialectOf(op);
+    dialects.add(dialect);
+    for (const path of [op.path, ...(op.alsoAt ?? [])]) {
+      app.on(op.method, path, (c) => serve(c, deps, op, limiter));
+      const methods = allowed.get(path)?.methods ?? [];
+      const more = [op.method, ...(op.method === "GET" ? ["HEAD"] : [])];
+      allowed.set(path, { methods: [...methods, ...more], dialect });
+    }
   }
-  for (const [path, methods] of allowed) {
-    const refusal = refuse("method_not_allowed", `This address answers ${methods.join(", ")}.`, {
-      headers: { Allow: methods.join(", ") },
-    });
-    app.all(path, (c) => answerRefusal(c, deps, refusal));
+  const always = (path: string, dialect: Dialect, refusal: Refusal): void => {
+    app.all(path, (c) => withHeaders(send(render(c, deps, refusal, dialect)), deps, dialect, null));
+  };
+  for (const [path, { methods, dialect }] of allowed) {
+    const message = `This address answers ${methods.join(", ")}.`;
+    always(path, dialect, refuse("method_not_allowed", message, { headers: { Allow: methods.join(", ") } }));
   }
-  app.all("/api/*", (c) => answerRefusal(c, deps, NOT_FOUND));
+  for (const dialect of dialects) always(`${dialect.under}/*`, dialect, NOT_FOUND);
+}
+
+function dialectOf(op: Operation): Dialect {
+  return op.dialect ?? OWN_DIALECT;
+}
+
+function withHeaders(
+  response: Response,
+  deps: Pick<Deps, "now">,
+  dialect: Dialect,
+  verdict: RateVerdict | null,
+): Response {
+  for (const [name, value] of Object.entries(dialect.headers(verdict, deps.now())))
+    response.headers.set(name, value);
+  return response;
 }
 
 /** A refusal as a response. */
@@ -72,13 +95,14 @@ function refusalOf(deps: Pick<Deps, "log">, error: unknown, requestId: string, w
 }
 
 async function serve(c: Context<AppEnv>, deps: Deps, op: Operation, limiter: RateLimiter): Promise<Response> {
+  const dialect = dialectOf(op);
   try {
-    const { answer, headers } = await respond(c, deps, op, limiter);
-    const response = answer instanceof Refusal ? answerRefusal(c, deps, answer) : answer;
-    for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
-    return response;
+    const { answer, verdict } = await respond(c, deps, op, limiter);
+    const response = answer instanceof Refusal ? send(render(c, deps, answer, dialect)) : answer;
+    return withHeaders(response, deps, dialect, verdict);
   } catch (error) {
-    return answerError(c, deps, error, op.id);
+    const refusal = refusalOf(deps, error, c.get("requestId"), op.id);
+    return withHeaders(send(render(c, deps, refusal, dialect)), deps, dialect, null);
   }
 }
 
@@ -86,25 +110,25 @@ type AnyContext = OperationContext<unknown, unknown, unknown, AuthKind>;
 
 interface Reply {
   readonly answer: Response | Refusal;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly verdict: RateVerdict | null;
 }
 
 async function respond(c: Context<AppEnv>, deps: Deps, op: Operation, limiter: RateLimiter): Promise<Reply> {
-  if (op.auth === "public") return { answer: await checked(c, deps, op, null), headers: {} };
+  if (op.auth === "public") return { answer: await checked(c, deps, op, null), verdict: null };
   const caller = await authenticate(deps, c.req.raw.headers);
-  if (caller instanceof Refusal) return { answer: caller, headers: {} };
-  const { allowed, retryAfter, headers } = limiter.take(caller.keyId, deps.now().getTime());
-  if (!allowed) {
-    const wait = { "Retry-After": String(retryAfter) };
-    return { answer: refuse("rate_limited", "Too many requests with this key.", { headers: wait }), headers };
+  if (caller instanceof Refusal) return { answer: caller, verdict: null };
+  const verdict = limiter.take(caller.keyId, deps.now().getTime());
+  if (!verdict.allowed) {
+    const wait = { "Retry-After": String(verdict.retryAfter) };
+    return { answer: refuse("rate_limited", "Too many requests with this key.", { headers: wait }), verdict };
   }
   if (op.testOnly && caller.mode !== "test") {
     return {
       answer: refuse("test_key_required", "This operation takes test keys only (sk_test_…)."),
-      headers,
+      verdict,
     };
   }
-  return { answer: await checked(c, deps, op, caller), headers };
+  return { answer: await checked(c, deps, op, caller), verdict };
 }
 
 /** Reads and validates what was sent, then runs the operation, once per Idempotency-Key where it has one. */
@@ -141,7 +165,7 @@ async function checked(
   if (key instanceof Refusal) return key;
   if (key === null || caller === null) {
     const outcome = await run(op, context);
-    return outcome instanceof Response ? outcome : send(render(c, deps, outcome));
+    return outcome instanceof Response ? outcome : send(render(c, deps, outcome, dialectOf(op)));
   }
   const result = await claimIdempotencyKey(deps, {
     tenantId: caller.tenantId,
@@ -177,7 +201,7 @@ async function runClaimed(
     const outcome = await run(op, { ...context, idempotentId: (kind) => claim.id(kind, op.id) });
     if (outcome instanceof Response)
       throw new TypeError(`${op.id} answers files: declare it idempotent: false`);
-    rendered = render(c, deps, outcome);
+    rendered = render(c, deps, outcome, dialectOf(op));
   } catch (error) {
     // The first error is the one to report; a lease that cannot be given back ends by itself.
     await claim.abandon().catch(() => undefined);
@@ -202,13 +226,19 @@ interface Rendered extends StoredAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-function render(c: Context<AppEnv>, deps: Pick<Deps, "config">, outcome: Answer | Refusal): Rendered {
-  const body =
-    outcome instanceof Refusal
-      ? problemBody(outcome, c.get("requestId"), deps.config.publicUrl)
-      : { success: outcome.status < 400, data: outcome.data };
-  const headers = outcome instanceof Refusal ? outcome.details.headers : outcome.headers;
-  return { status: outcome.status, body: JSON.stringify(body), headers: headers ?? {} };
+function render(
+  c: Context<AppEnv>,
+  deps: Pick<Deps, "config">,
+  outcome: Answer | Refusal,
+  dialect: Dialect = OWN_DIALECT,
+): Rendered {
+  if (outcome instanceof Refusal) {
+    const body = dialect.refusal(outcome, c.get("requestId"), deps.config.publicUrl);
+    const { headers = {} } = outcome.details;
+    return { status: dialect.statusOf(outcome.code), body: JSON.stringify(body), headers };
+  }
+  const { status, data, headers = {} } = outcome;
+  return { status, body: JSON.stringify(dialect.answer(status, data)), headers };
 }
 
 function send({ status, body, headers }: Rendered): Response {

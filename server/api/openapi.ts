@@ -1,4 +1,5 @@
 /** The OpenAPI 3.1 document, made from the same declarations and schemas that route and validate. */
+import { OWN_DIALECT } from "./dialect.ts";
 import { type JsonSchema, jsonSchemaOf } from "./jsonSchema.ts";
 import { type AnswerDoc, type DocumentedOperation, isIdempotent } from "./operation.ts";
 import { PROBLEMS, type ProblemCode } from "./problem.ts";
@@ -64,9 +65,13 @@ export function refusalsOf(op: DocumentedOperation): readonly ProblemCode[] {
 
 /** Makes the document. `publicUrl` is the origin under which the API is served. */
 export function openApiDocument(operations: readonly DocumentedOperation[], publicUrl: string): OpenApi {
-  const schemas: Record<string, JsonSchema> = { Error: errorSchema() };
+  const schemas: Record<string, JsonSchema> = {
+    [OWN_DIALECT.docs.refusalName]: OWN_DIALECT.docs.refusalSchema,
+  };
   const paths: Record<string, Record<string, OpenApiOperation>> = {};
   for (const op of operations) {
+    const { refusalName, refusalSchema } = (op.dialect ?? OWN_DIALECT).docs;
+    schemas[refusalName] = refusalSchema;
     const path = op.path.replaceAll(/:(\w+)/g, "{$1}");
     paths[path] = { ...paths[path], [op.method.toLowerCase()]: describe(op, schemas) };
   }
@@ -150,6 +155,8 @@ function headerParameters(op: DocumentedOperation): OpenApiParameter[] {
       "Carries the request out once: a repeat with the same key and body gets the stored answer. Kept for 48 hours.";
     header("Idempotency-Key", description, { type: "string", minLength: 1, maxLength: 255 });
   }
+  for (const { name, description } of op.dialect?.docs.requestHeaders ?? [])
+    header(name, description, { type: "string" });
   return parameters;
 }
 
@@ -160,13 +167,14 @@ function answerResponses(
   const responses: Record<string, OpenApiResponse> = {};
   for (const [status, given] of Object.entries(op.answers)) {
     const doc: AnswerDoc = typeof given === "string" ? { description: given } : given;
-    const content = answerContent(Number(status), doc, schemas);
+    const content = answerContent(op, Number(status), doc, schemas);
     responses[status] = { description: doc.description, ...(content ? { content } : {}) };
   }
   return responses;
 }
 
 function answerContent(
+  { dialect = OWN_DIALECT }: DocumentedOperation,
   status: number,
   doc: AnswerDoc,
   schemas: Record<string, JsonSchema>,
@@ -177,50 +185,21 @@ function answerContent(
     return Object.fromEntries(types.map((type) => [type, { schema }]));
   }
   if (!doc.schema) return undefined;
-  const schema = {
-    type: "object",
-    required: ["success", "data"],
-    properties: { success: { const: status < 400 }, data: jsonSchemaOf(doc.schema, schemas) },
-  };
-  const example = doc.example === undefined ? {} : { example: { success: status < 400, data: doc.example } };
+  const schema = dialect.docs.answer(status, jsonSchemaOf(doc.schema, schemas));
+  const example = doc.example === undefined ? {} : { example: dialect.answer(status, doc.example) };
   return { "application/json": { schema, ...example } };
 }
 
 /** One response per status, naming the codes that have it. */
 function refusalResponses(op: DocumentedOperation): Record<string, OpenApiResponse> {
+  const { statusOf, docs } = op.dialect ?? OWN_DIALECT;
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of refusalsOf(op)) {
-    const { status } = PROBLEMS[code];
+    const status = statusOf(code);
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }
-  const content = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
+  const content = { "application/json": { schema: { $ref: `#/components/schemas/${docs.refusalName}` } } };
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [String(status), { description: codes.join(", "), content }]),
   );
-}
-
-function errorSchema(): JsonSchema {
-  return {
-    type: "object",
-    required: ["success", "error"],
-    properties: {
-      success: { const: false },
-      error: {
-        type: "object",
-        required: ["code", "message", "requestId"],
-        properties: {
-          code: { type: "string", enum: Object.keys(PROBLEMS) },
-          message: { type: "string", description: "For developers; not a contract." },
-          field: {
-            type: "string",
-            description: "Path of the property at fault.",
-            examples: ["lineItems[0].unitAmount"],
-          },
-          requestId: { type: "string" },
-          docs: { type: "string", format: "uri", description: "Where the code is explained." },
-        },
-      },
-      data: { type: "object", description: "Facts that help to go on, such as the live balance." },
-    },
-  };
 }

@@ -7,6 +7,7 @@ import type { IdKind } from "../../shared/ids.ts";
 import type { Mode } from "../../shared/statuses.ts";
 import type { Deps } from "../deps.ts";
 import type { Merchant } from "../merchants/merchant.ts";
+import type { Dialect } from "./dialect.ts";
 import type { ProblemCode, Refusal } from "./problem.ts";
 
 /** Who calls: the key's merchant, in the key's mode. */
@@ -66,6 +67,10 @@ interface OperationDoc {
   readonly id: string;
   readonly method: Method;
   readonly path: string;
+  /** Other spellings of the path, which are served and not documented. */
+  readonly alsoAt?: readonly string[];
+  /** How it answers; the API's own way unless said. */
+  readonly dialect?: Dialect;
   readonly summary: string;
   /** Plain text; a line that is empty parts paragraphs. */
   readonly description?: string;

@@ -14,6 +14,8 @@ export interface RateVerdict {
   readonly allowed: boolean;
   /** Whole seconds until one request would pass; 0 when this one did. */
   readonly retryAfter: number;
+  /** Requests that would pass now. */
+  readonly remaining: number;
   /** The RateLimit fields of draft-ietf-httpapi-ratelimit-headers-03. */
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -45,6 +47,7 @@ export function createRateLimiter({ perSecond, burst }: RateLimit, most = 10_000
       return {
         allowed,
         retryAfter: allowed ? 0 : Math.max(1, Math.ceil((1 - tokens) / perSecond)),
+        remaining: Math.floor(left),
         headers: {
           "RateLimit-Limit": String(burst),
           "RateLimit-Remaining": String(Math.floor(left)),

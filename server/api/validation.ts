@@ -36,6 +36,8 @@ export function fieldPath(path: Path): string {
   return text;
 }
 
+const OTHER_SHAPE: ReadonlySet<Issue["code"]> = new Set(["invalid_type", "invalid_value", "invalid_union"]);
+
 /** Of a choice between shapes, the complaint of the shape that fitted furthest. */
 function deepest(issue: Issue | undefined): Issue {
   if (!issue) throw new TypeError("a failed validation without an issue");
@@ -44,7 +46,9 @@ function deepest(issue: Issue | undefined): Issue {
   for (const [first] of issue.errors) {
     if (!first) continue;
     const inner = deepest(first);
-    if (inner.path.length > (best?.path.length ?? 0)) best = inner;
+    // Of the right type and yet not valid: that shape was meant.
+    const meant = inner.path.length === 0 && !OTHER_SHAPE.has(inner.code) && best === undefined;
+    if (meant || inner.path.length > (best?.path.length ?? 0)) best = inner;
   }
   return best ? { ...best, path: [...issue.path, ...best.path] } : issue;
 }

@@ -15,6 +15,7 @@ import receipts from "./migrations/0012_receipts.sql?raw";
 import carriers from "./migrations/0013_carriers.sql?raw";
 import reminders from "./migrations/0014_reminders.sql?raw";
 import stripe from "./migrations/0015_stripe.sql?raw";
+import leadconnector from "./migrations/0016_leadconnector.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001_ledger", sql: ledger },
@@ -32,4 +33,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0013_carriers", sql: carriers },
   { name: "0014_reminders", sql: reminders },
   { name: "0015_stripe", sql: stripe },
+  { name: "0016_leadconnector", sql: leadconnector },
 ];

@@ -17,6 +17,8 @@ export interface Content {
   readonly cc?: readonly string[];
   readonly bcc?: readonly string[];
   readonly replyTo?: string;
+  /** Shown as the sender's name instead of the merchant's. */
+  readonly fromName?: string;
   readonly attachPdf?: boolean;
   /** Values that the merchant put in the place of the invoice's own, by name. */
   readonly variables?: Readonly<Record<string, string>>;

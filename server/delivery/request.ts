@@ -25,6 +25,8 @@ export interface SendRequest {
   readonly purpose: Purpose;
   readonly requestId: string;
   readonly body: SendBody;
+  /** Shown as the sender's name of mails instead of the merchant's. */
+  readonly fromName?: string;
 }
 
 /** Sends an invoice's messages, or puts them off to their time. Answers with the messages as they then stand. */
@@ -33,7 +35,7 @@ export async function requestSending(
   caller: Caller,
   stream: StreamId,
   state: InvoiceState,
-  { purpose, requestId, body }: SendRequest,
+  { purpose, requestId, body, fromName }: SendRequest,
 ): Promise<readonly Delivery[] | Refusal> {
   const refused = refuseSettled(state) ?? checkWords(body);
   if (refused !== null) return refused;
@@ -62,7 +64,8 @@ export async function requestSending(
     scheduledAt === null
       ? nowMs + LOOK_AFTER_MS
       : realTimeOf(new Date(scheduledAt), caller.merchant, caller.mode);
-  const common = { ...stream, requestId, purpose, content: contentOf(body), scheduledAt, dueMs };
+  const content = { ...contentOf(body), ...(fromName === undefined ? {} : { fromName }) };
+  const common = { ...stream, requestId, purpose, content, scheduledAt, dueMs };
   const asked = targets.map((target) => ({ ...common, ...target, createdAt: caller.now.toISOString() }));
   await deps.database.batch(asked.flatMap((one) => deliveryStatements(deps, one)));
   if (scheduledAt === null) {

@@ -91,7 +91,7 @@ async function handOver(composing: Composing): Promise<{ carrier: string; accept
       ...head,
       ...(cc === undefined ? {} : { cc }),
       ...(bcc === undefined ? {} : { bcc }),
-      fromName: merchant.name,
+      fromName: content.fromName ?? merchant.name,
       ...mail,
       html: withPixel(deps, deliveryId, mail.html),
     },

@@ -1,6 +1,7 @@
 /** Making an invoice, with the link that stands for it, in one batch. */
 
 import type { Caller } from "../api/operation.ts";
+import type { Statement } from "../database/database.ts";
 import { reminderStatements } from "../delivery/reminders.ts";
 import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
@@ -25,12 +26,14 @@ export type CreateOutcome =
  * Makes an invoice. One that stands under the same id with the same content is answered as it stands.
  *
  * @param ids the invoice's id (given or made) and the id of a customer that was given none.
+ * @param also further rows of the same batch, where the invoice is new.
  */
 export async function createInvoice(
   deps: Deps,
   caller: Pick<Caller, "tenantId" | "mode" | "merchant" | "now">,
   ids: { readonly invoiceId: string; readonly customerId: string },
   asked: AskedInvoice,
+  also: readonly Statement[] = [],
 ): Promise<CreateOutcome> {
   const { tenantId, mode, merchant } = caller;
   const stream = { tenantId, mode, invoiceId: ids.invoiceId };
@@ -53,7 +56,7 @@ export async function createInvoice(
   const linking = (state: InvoiceState, events: readonly unknown[]) =>
     events.length === 0
       ? []
-      : [insertLink(link), ...reminderStatements(deps, stream, merchant, state, caller.now, false)];
+      : [insertLink(link), ...reminderStatements(deps, stream, merchant, state, caller.now, false), ...also];
   const appended =
     credit === null
       ? await append(deps, stream, at, decide, linking)

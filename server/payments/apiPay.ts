@@ -29,6 +29,8 @@ export interface ApiPayment {
   readonly body: MethodBody;
   /** A failed payment that this one tries again. It then takes no more than is left to pay. */
   readonly retryOf?: string;
+  /** False refuses more than is left to pay, for who did not say an amount. */
+  readonly allowOverpayment?: boolean;
 }
 
 /**
@@ -74,6 +76,7 @@ export async function apiPay(
     currency,
     details: meant.details,
     transactionId,
+    ...(asked.allowOverpayment === undefined ? {} : { allowOverpayment: asked.allowOverpayment }),
   });
   if (!recorded.ok) return rejectionAnswer(recorded.rejection, recorded.state ?? state);
   return recordedAnswer(recorded, ref);
@@ -98,7 +101,7 @@ async function byProcessor(
   const outcome = await pay(deps, processor, ref, {
     amount: asked.amount,
     currency: asked.currency,
-    allowOverpayment: asked.retryOf === undefined,
+    allowOverpayment: asked.allowOverpayment ?? asked.retryOf === undefined,
     ...means,
     linkId: null,
     channel: null,

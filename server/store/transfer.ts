@@ -38,6 +38,7 @@ export const TABLES: readonly { readonly name: string; readonly key: readonly st
   { name: "bank_transaction_changes", key: ["tenant_id", "mode", "transaction_id", "version"] },
   { name: "attempt_meters", key: ["tenant_id", "mode", "scope"] },
   { name: "merchant_alerts", key: ["tenant_id", "mode", "kind", "period"] },
+  { name: "leadconnector_invoices", key: ["tenant_id", "mode", "invoice_id"] },
   { name: "webhook_endpoints", key: ["endpoint_id"] },
   { name: "webhook_messages", key: ["endpoint_id", "message_id"] },
   { name: "webhook_lanes", key: ["endpoint_id", "invoice_id"] },

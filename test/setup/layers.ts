@@ -78,6 +78,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   checkout: ["delivery", "documents", "invoices", "links", "payments", "receipts"],
   delivery: ["documents", "invoices", "links", "payments"],
   invoices: ["delivery", "documents", "links", "payments"],
+  leadconnector: ["delivery", "invoices", "links", "payments"],
   links: ["invoices"],
   merchants: ["api", "links", "tasks"],
   payments: ["delivery", "invoices", "links", "receipts"],

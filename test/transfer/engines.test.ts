@@ -105,6 +105,8 @@ async function fill(): Promise<void> {
     lineItems: [{ description: "Dear", quantity: 1, unitAmount: 70_000_000_000 }],
   });
   await post(database, `/api/v1/invoices/${made["invoiceId"]}/send`, {});
+  const theirs = { altId: "a", altType: "location", userId: "u", action: "send_manually", liveMode: true };
+  await post(database, `/invoices/${made["invoiceId"]}/send`, theirs);
   const { id: customerId } = customer as unknown as { id: string };
   await post(database, `/api/v1/customers/${customerId}/credit`, { amount: 30 });
   await post(database, `/api/v1/invoices/${dear}/payment`, {
