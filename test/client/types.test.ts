@@ -5,6 +5,8 @@ import { OPERATIONS } from "../../server/app.ts";
 import { PAYER_OPERATIONS } from "../../server/checkout/documentation.ts";
 
 it("the client's types are those of the OpenAPI document (npm run client makes them again)", async () => {
-  const document = openApiDocument([...OPERATIONS, ...PAYER_OPERATIONS], "https://pay.example.com");
+  // Who speaks another product's dialect has that product's client.
+  const own = OPERATIONS.filter(({ dialect }) => dialect === undefined);
+  const document = openApiDocument([...own, ...PAYER_OPERATIONS], "https://pay.example.com");
   await expect(clientTypes(document)).toMatchFileSnapshot("../../client/types.d.ts");
 });
