@@ -55,7 +55,7 @@ export const lcSend = operation(
     query: anyQuery,
     example: EXAMPLE_SEND,
     answers: { 200: { description: "The invoice as it then stands, and its messages.", schema: sendAnswer } },
-    refusals: ["invoice_not_found", "invoice_not_payable"],
+    refusals: ["invoice_not_found", "invoice_not_payable", "carrier_not_configured"],
   },
   async ({ deps, caller, params, body, idempotentId }) => {
     const refused = refuseMode(caller, body.liveMode);
@@ -121,7 +121,7 @@ export const lcText2pay = operation(
     query: anyQuery,
     example: { ...EXAMPLE_CREATE, action: "send", userId: "6578278e879ad2646715ba9c" },
     answers: { 200: { description: "The invoice and its payment link.", schema: text2payAnswer } },
-    refusals: ["invoice_exists", "invoice_not_payable"],
+    refusals: ["invoice_exists", "invoice_not_payable", "carrier_not_configured"],
   },
   async (context) => {
     const { deps, caller, body, idempotentId } = context;

@@ -51,8 +51,11 @@ export async function sendBy(
   const { emailCc, emailBcc, phoneNo, email } = kept.sentTo ?? {};
   const [to = state.customer.email, ...further] = email ?? [];
   const [phone = state.customer.phone, ...others] = phoneNo ?? [];
-  const ways = asked.filter((way) => (way === "email" ? to : phone) !== undefined);
-  if (ways.length === 0) return refuseNobody(action);
+  const reachable = asked.filter((way) => (way === "email" ? to : phone) !== undefined);
+  if (reachable.length === 0) return refuseNobody(action);
+  const carried = reachable.filter((way) => isCarried(deps, caller, way));
+  // Without any carrier the sending itself refuses, and says what is missing.
+  const ways = carried.length === 0 ? reachable : carried;
   if (ways.includes("sms") && others.length > 0)
     return refuse("invalid_field", "sentTo.phoneNo has more than one number: a text goes to one.", {
       field: "sentTo.phoneNo",
@@ -73,6 +76,11 @@ export async function sendBy(
     },
   });
   return deliveries instanceof Refusal ? deliveries : sentOf(asked, deliveries);
+}
+
+function isCarried(deps: Deps, { mode }: Caller, way: Way): boolean {
+  const { name } = way === "email" ? deps.mailerFor(mode) : deps.texterFor(mode);
+  return name !== "none";
 }
 
 /** Sends nothing: the caller gives the link out. */
@@ -102,7 +110,7 @@ function sentOf(asked: readonly Way[], deliveries: readonly Delivery[]): Sent {
     const delivery = deliveries.find(({ method }) => method === way);
     if (delivery === undefined) {
       const what = way === "email" ? "mail address" : "telephone number";
-      return { status: "not_sent", reason: `the contact has no ${what} on file` };
+      return { status: "not_sent", reason: `the contact has no ${what} on file, or nobody carries it` };
     }
     const { deliveryId, recipient, status, sentAt, errorText } = delivery;
     const ended = status === "failed" || status === "bounced" || status === "canceled";

@@ -1,5 +1,6 @@
 /** The LeadConnector compatible API: its printed example, and a client that knows nothing but its documents. */
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import type { NewMerchant } from "../../server/merchants/create.ts";
 import { outbox } from "../delivery/api/sending.ts";
 import { call, eventsOf, newInvoice, pathOf } from "../http/calls.ts";
 import type { HttpWorld, MakeWorld } from "../http/world.ts";
@@ -66,14 +67,18 @@ function readPrinted(curl: string) {
 
 export function leadConnector(make: MakeWorld): void {
   let world: HttpWorld;
-  beforeEach(async () => {
+  let merchant: NewMerchant;
+  beforeAll(async () => {
     world = await make();
   });
-  afterEach(() => world.close());
+  beforeEach(async () => {
+    merchant = await world.newMerchant("ACME Corp");
+  });
+  afterAll(() => world.close());
 
-  const post = (path: string, json: unknown, key = world.merchant.testApiKey) =>
+  const post = (path: string, json: unknown, key = merchant.testApiKey) =>
     call(world, `POST ${path}`, { key, json });
-  const get = (path: string, key = world.merchant.testApiKey) => call(world, `GET ${path}`, { key });
+  const get = (path: string, key = merchant.testApiKey) => call(world, `GET ${path}`, { key });
   const send = (id: string, more: object = {}, key?: string) =>
     post(`/invoices/${id}/send`, { ...ALT, userId: USER, action: "email", liveMode: true, ...more }, key);
   const create = async (changes: object = {}, key?: string) => {
@@ -86,7 +91,7 @@ export function leadConnector(make: MakeWorld): void {
     const { _id } = await create();
     const { path, headers, body } = readPrinted(SEND_CURL);
     const sent = await call(world, `POST ${path.replace("{invoiceId}", _id)}`, {
-      headers: { ...headers, Authorization: `Bearer ${world.merchant.testApiKey}` },
+      headers: { ...headers, Authorization: `Bearer ${merchant.testApiKey}` },
       json: body,
     });
     expect(sent.status, sent.text).toBe(200);
@@ -100,12 +105,14 @@ export function leadConnector(make: MakeWorld): void {
       "answer.invoice.status",
     ]);
     expect(sent.json.invoice.status).toBe("sent");
-    const messages = await outbox(world);
+    const messages = await outbox(world, merchant);
     expect(messages.map(({ kind, recipient }) => `${kind} ${recipient}`)).toEqual([
       "email alex@example.com",
       "sms +12145596993",
     ]);
-    const facts = (await eventsOf(world, _id)).filter(({ type }) => type === "invoice.sent");
+    const facts = (await eventsOf(world, _id, merchant.testApiKey)).filter(
+      ({ type }) => type === "invoice.sent",
+    );
     expect(facts.map(({ data }) => data.sentVia)).toEqual([["email", "sms"]]);
     // The saved method is a placeholder, so nothing could be charged, and the answer says so.
     expect(sent.json.autoPaymentData).toMatchObject({ status: "failed" });
@@ -117,7 +124,7 @@ export function leadConnector(make: MakeWorld): void {
       const { _id } = await create();
       const answer = await send(_id, { action });
       expect(answer.status, answer.text).toBe(200);
-      const shown = await outbox(world);
+      const shown = await outbox(world, merchant);
       return { status: answer.json.invoice.status, kinds: shown.map(({ kind }) => kind), ...answer.json };
     };
     expect(await by("send_manually")).toMatchObject({
@@ -135,9 +142,12 @@ export function leadConnector(make: MakeWorld): void {
     const sentTo = { email: ["one@example.com", "two@example.com"], emailBcc: ["books@example.com"] };
     const { _id } = await create({ sentTo });
     await send(_id, { sentFrom: { fromName: "Alex <b>", fromEmail: "alex@example.com" } });
-    const [mail] = await outbox(world);
+    const [mail] = await outbox(world, merchant);
     expect(mail).toMatchObject({ recipient: "one@example.com", sender: "Alex <b>" });
-    const [row] = await world.query<{ content: string }>("SELECT content FROM deliveries");
+    const [row] = await world.query<{ content: string }>(
+      "SELECT content FROM deliveries WHERE tenant_id = ?",
+      [merchant.tenantId],
+    );
     expect(JSON.parse(row?.content ?? "")).toMatchObject({ replyTo: "alex@example.com" });
     const { json } = await get(`/api/v1/invoices/${_id}/delivery-status`);
     expect(json.data.deliveries[0]).toMatchObject({ cc: ["two@example.com"], bcc: ["books@example.com"] });
@@ -165,7 +175,7 @@ export function leadConnector(make: MakeWorld): void {
     const { json } = await get(`/invoices/${_id}`);
     expect(json).toMatchObject({ status: "paid", amountPaid: 999, amountDue: 0 });
     expect((await send(_id, { autoPayment })).json).toMatchObject({ statusCode: 400, error: "Bad Request" });
-    expect(await world.movements(world.merchant.tenantId)).toHaveLength(2);
+    expect(await world.movements(merchant.tenantId)).toHaveLength(2);
     expect(await world.fault()).toBeNull();
   });
 
@@ -174,16 +184,16 @@ export function leadConnector(make: MakeWorld): void {
     const json = { ...ALT, userId: USER, action: "email", liveMode: true };
     const headers = { "Idempotency-Key": "once" };
     const target = `POST /invoices/${_id}/send`;
-    const one = await call(world, target, { key: world.merchant.testApiKey, json, headers });
-    const two = await call(world, target, { key: world.merchant.testApiKey, json, headers });
+    const one = await call(world, target, { key: merchant.testApiKey, json, headers });
+    const two = await call(world, target, { key: merchant.testApiKey, json, headers });
     expect(two.text).toBe(one.text);
     expect(two.headers.get("Idempotent-Replayed")).toBe("true");
     expect(two.headers.get("X-RateLimit-Max")).toBe("1000");
-    expect(await outbox(world)).toHaveLength(1);
+    expect(await outbox(world, merchant)).toHaveLength(1);
   });
 
   it("sends invoices of the merchant API, by the ways that their customers have", async () => {
-    await newInvoice(world, { id: "inv_abc123" });
+    await newInvoice(world, { id: "inv_abc123" }, merchant.testApiKey);
     const draft = await get("/invoices/inv_abc123?altId=any&altType=location");
     expect(draft.json).toMatchObject({ status: "draft", altId: "any", total: 500, liveMode: false });
     const sent = await send("inv_abc123", { action: "sms_and_email" });
@@ -204,7 +214,7 @@ export function leadConnector(make: MakeWorld): void {
       const response = await world.request(path, {
         method,
         headers: {
-          Authorization: `Bearer ${world.merchant.testApiKey}`,
+          Authorization: `Bearer ${merchant.testApiKey}`,
           Version: "2021-07-28",
           "Content-Type": "application/json",
         },
@@ -248,7 +258,7 @@ export function leadConnector(make: MakeWorld): void {
   it("keeps merchants and modes apart, in its own words", async () => {
     const { _id } = await create();
     const stranger = await world.newMerchant("Umbrella");
-    for (const key of [stranger.testApiKey, world.merchant.apiKey]) {
+    for (const key of [stranger.testApiKey, merchant.apiKey]) {
       for (const answer of [await get(`/invoices/${_id}`, key), await send(_id, {}, key)]) {
         expect(answer.status).toBe(400);
         expect(answer.json).toEqual({
@@ -259,9 +269,7 @@ export function leadConnector(make: MakeWorld): void {
       }
     }
     expect((await get("/invoices/", stranger.testApiKey)).json).toEqual({ invoices: [], total: 0 });
-    expect((await send(_id, { liveMode: false }, world.merchant.apiKey)).json.message[0]).toContain(
-      "liveMode",
-    );
+    expect((await send(_id, { liveMode: false }, merchant.apiKey)).json.message[0]).toContain("liveMode");
   });
 
   it("answers every refusal in its shape, with its rate limit headers", async () => {
@@ -337,6 +345,6 @@ export function leadConnector(make: MakeWorld): void {
       customer: { id: "cust_c6tZZU0rJBf30ZXx9Gli" },
     });
     await send(made._id);
-    expect((await outbox(world))[0]?.html).not.toContain("<img src=x");
+    expect((await outbox(world, merchant))[0]?.html).not.toContain("<img src=x");
   });
 }
