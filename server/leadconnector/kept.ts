@@ -49,7 +49,8 @@ export function keptOf(body: CreateBody): Kept {
   };
 }
 
-function withoutIgnored({ customValues: _, ...kept }: NonNullable<CreateBody["businessDetails"]>) {
+function withoutIgnored(details: NonNullable<CreateBody["businessDetails"]>) {
+  const { customValues: _values, ...kept } = details;
   return kept;
 }
 
