@@ -1846,6 +1846,59 @@ export interface Operations {
     declined: never;
     refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "idempotency_in_progress" | "invoice_not_payable" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "carrier_not_configured" | "unavailable";
   };
+  "POST /api/v1/invoices/{invoiceId}/remind": {
+    /** Send a reminder now. */
+    params: {
+      readonly invoiceId: string;
+    };
+    query: Record<never, never>;
+    body: {
+      readonly sendVia?: readonly ("email" | "sms")[];
+      readonly email?: string;
+      readonly phone?: string;
+      readonly subject?: string;
+      readonly message?: string;
+      readonly attachPdf?: boolean;
+      readonly replyTo?: string;
+      readonly variables?: { readonly [name: string]: string };
+      readonly testMode?: boolean;
+    };
+    data: {
+      readonly invoiceId: string;
+      readonly sentVia: readonly ("email" | "sms")[];
+      /** A list when there are two messages. */
+      readonly sentTo: string | readonly (string)[];
+      readonly sentAt: string | null;
+      /** `sent` or `queued`; `bounced` or `failed` when refused at once. */
+      readonly deliveryStatus: string;
+      readonly scheduledAt?: string;
+      readonly deliveries: readonly ({
+        readonly deliveryId: string;
+        readonly purpose: string;
+        readonly method: "email" | "sms";
+        readonly sentTo: string;
+        readonly cc?: readonly (string)[];
+        readonly bcc?: readonly (string)[];
+        readonly sentAt: string | null;
+        readonly status: "queued" | "canceled" | "sent" | "delivered" | "opened" | "failed" | "bounced" | "clicked";
+        readonly scheduledAt?: string;
+        readonly deliveredAt?: string;
+        readonly openedAt?: string;
+        readonly clickedAt?: string;
+        readonly failedAt?: string;
+        readonly canceledAt?: string;
+        readonly reason?: string;
+        readonly error?: {
+          readonly code: string;
+          readonly message: string;
+        };
+        readonly testMode?: boolean;
+        readonly createdAt: string;
+      })[];
+    };
+    declined: never;
+    refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "idempotency_in_progress" | "invoice_not_payable" | "reminder_not_sent" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "carrier_not_configured" | "unavailable";
+  };
   "GET /api/v1/invoices/{invoiceId}/delivery-status": {
     /** What became of an invoice's messages. */
     params: {
@@ -1888,6 +1941,17 @@ export interface Operations {
         })[];
       })[];
       readonly nextCursor: string | null;
+      /** The next reminders of the schedule, while something is owed; at most 20. */
+      readonly upcomingReminders: readonly ({
+        readonly scheduledAt: string;
+        readonly sendVia: readonly ("email" | "sms")[];
+        readonly dueDate: string;
+      })[];
+      /** Which of these recipients want no more reminders. */
+      readonly remindersStopped: readonly ({
+        readonly sentTo: string;
+        readonly stoppedAt: string;
+      })[];
     };
     declined: never;
     refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
@@ -1957,6 +2021,12 @@ export interface Operations {
       readonly receipts: {
         readonly automatic: boolean;
       };
+      readonly reminderSchedule: readonly ({
+        readonly daysBefore?: number;
+        readonly daysAfter?: number;
+        readonly sendVia: readonly ("email" | "sms")[];
+        readonly message?: string;
+      })[];
       readonly embedOrigins: readonly (string)[];
       readonly createdAt: string;
     };
@@ -1990,6 +2060,12 @@ export interface Operations {
       readonly receipts?: {
         readonly automatic?: boolean | null;
       } | null;
+      readonly reminderSchedule?: readonly ({
+        readonly daysBefore?: number;
+        readonly daysAfter?: number;
+        readonly sendVia: readonly ("email" | "sms")[];
+        readonly message?: string;
+      })[] | null;
       readonly embedOrigins?: readonly (string)[] | null;
     };
     data: {
@@ -2018,6 +2094,12 @@ export interface Operations {
       readonly receipts: {
         readonly automatic: boolean;
       };
+      readonly reminderSchedule: readonly ({
+        readonly daysBefore?: number;
+        readonly daysAfter?: number;
+        readonly sendVia: readonly ("email" | "sms")[];
+        readonly message?: string;
+      })[];
       readonly embedOrigins: readonly (string)[];
       readonly createdAt: string;
     };
@@ -2122,7 +2204,7 @@ export interface Operations {
       /** An https address on the public internet. */
       readonly url: string;
       /** Types to be sent. Left out: all, those to come included. */
-      readonly events?: readonly ("invoice.created" | "invoice.voided" | "invoice.payment_plan_set" | "invoice.payment_plan_removed" | "invoice.payment_started" | "invoice.payment_requires_action" | "invoice.payment_processing" | "invoice.payment_received" | "invoice.paid" | "invoice.payment_failed" | "invoice.payment_returned" | "invoice.payment_voided" | "invoice.refund_started" | "invoice.refunded" | "invoice.refund_failed" | "invoice.overpayment_credited" | "invoice.payment_link_created" | "invoice.payment_link_revoked" | "invoice.payment_link_clicked" | "invoice.sent" | "invoice.reminder_sent" | "invoice.delivered" | "invoice.opened" | "invoice.delivery_failed" | "invoice.reminder_skipped")[];
+      readonly events?: readonly ("invoice.created" | "invoice.voided" | "invoice.payment_plan_set" | "invoice.payment_plan_removed" | "invoice.payment_started" | "invoice.payment_requires_action" | "invoice.payment_processing" | "invoice.payment_received" | "invoice.paid" | "invoice.payment_failed" | "invoice.payment_returned" | "invoice.payment_voided" | "invoice.refund_started" | "invoice.refunded" | "invoice.refund_failed" | "invoice.overpayment_credited" | "invoice.payment_link_created" | "invoice.payment_link_revoked" | "invoice.payment_link_clicked" | "invoice.sent" | "invoice.reminder_sent" | "invoice.delivered" | "invoice.opened" | "invoice.delivery_failed" | "invoice.reminders_stopped" | "invoice.reminder_skipped")[];
     };
     data: {
       readonly endpointId: string;
@@ -2201,7 +2283,7 @@ export interface Operations {
     body: {
       /** An https address on the public internet. */
       readonly url?: string;
-      readonly events?: readonly ("invoice.created" | "invoice.voided" | "invoice.payment_plan_set" | "invoice.payment_plan_removed" | "invoice.payment_started" | "invoice.payment_requires_action" | "invoice.payment_processing" | "invoice.payment_received" | "invoice.paid" | "invoice.payment_failed" | "invoice.payment_returned" | "invoice.payment_voided" | "invoice.refund_started" | "invoice.refunded" | "invoice.refund_failed" | "invoice.overpayment_credited" | "invoice.payment_link_created" | "invoice.payment_link_revoked" | "invoice.payment_link_clicked" | "invoice.sent" | "invoice.reminder_sent" | "invoice.delivered" | "invoice.opened" | "invoice.delivery_failed" | "invoice.reminder_skipped")[] | null;
+      readonly events?: readonly ("invoice.created" | "invoice.voided" | "invoice.payment_plan_set" | "invoice.payment_plan_removed" | "invoice.payment_started" | "invoice.payment_requires_action" | "invoice.payment_processing" | "invoice.payment_received" | "invoice.paid" | "invoice.payment_failed" | "invoice.payment_returned" | "invoice.payment_voided" | "invoice.refund_started" | "invoice.refunded" | "invoice.refund_failed" | "invoice.overpayment_credited" | "invoice.payment_link_created" | "invoice.payment_link_revoked" | "invoice.payment_link_clicked" | "invoice.sent" | "invoice.reminder_sent" | "invoice.delivered" | "invoice.opened" | "invoice.delivery_failed" | "invoice.reminders_stopped" | "invoice.reminder_skipped")[] | null;
       readonly status?: "enabled" | "disabled";
     };
     data: {

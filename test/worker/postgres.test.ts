@@ -57,9 +57,11 @@ it("over Hyperdrive and PostgreSQL the Worker makes the demo, takes payments at 
   const count = (wanted: number) => fates.filter((status) => status === wanted).length;
   expect([count(201), count(409)]).toEqual([5, 3]);
 
-  await worker.scheduled();
   const database = await openPostgres(url);
   try {
+    // A receipt for each payment goes out besides.
+    for (let time = 0; time < 5 && (await database.query("SELECT subject FROM tasks")).length > 1; time++)
+      await worker.scheduled();
     expect(await database.query("SELECT status, paid, reserved FROM invoices")).toEqual([
       { status: "paid", paid: 50_000, reserved: 0 },
     ]);
