@@ -1,5 +1,6 @@
 /** Schemas of single properties that many requests share, each with its limit. */
 import { z } from "zod";
+import { holdsCardNumber } from "../../shared/cardNumbers.ts";
 import { isMailAddress } from "../../shared/mailAddress.ts";
 import { isCurrency, parseMajor } from "../../shared/money.ts";
 import { DecimalText } from "./json.ts";
@@ -113,8 +114,16 @@ const UNFIT_IN_LINE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 /** The same, but for line breaks and tabs. */
 const UNFIT_IN_TEXT = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
 
-/** One line of text of 1 to `most` characters, without control characters; spaces around it are cut off. */
+const NO_CARD_NUMBER = "must not hold a card number: none is kept";
+const holdsNone = (text: string): boolean => !holdsCardNumber(text);
+
+/** One line of text of 1 to `most` characters, without control characters or card numbers; spaces around it are cut off. */
 export function lineField(most: number) {
+  return foreignLineField(most).refine(holdsNone, NO_CARD_NUMBER);
+}
+
+/** A line that somebody else wrote and that cannot be sent back to them: whoever keeps it takes card numbers out of it. */
+export function foreignLineField(most: number) {
   return z
     .string()
     .trim()
@@ -123,7 +132,7 @@ export function lineField(most: number) {
     .refine((text) => !UNFIT_IN_LINE.test(text), "must be one line without control characters");
 }
 
-/** Text of 1 to `most` characters that may have several lines; CR LF becomes LF. */
+/** Text of 1 to `most` characters that may have several lines, without card numbers; CR LF becomes LF. */
 export function textField(most: number) {
   return z
     .string()
@@ -131,6 +140,7 @@ export function textField(most: number) {
     .min(1)
     .max(most)
     .refine((text) => !UNFIT_IN_TEXT.test(text), "must not hold control characters")
+    .refine(holdsNone, NO_CARD_NUMBER)
     .overwrite((text) => text.replaceAll(/\r\n?/g, "\n"));
 }
 
@@ -246,8 +256,9 @@ export const metadataField = z
       z
         .string()
         .max(500)
-        .refine((text) => !UNFIT_IN_TEXT.test(text), "must not hold control characters"),
-      z.number(),
+        .refine((text) => !UNFIT_IN_TEXT.test(text), "must not hold control characters")
+        .refine(holdsNone, NO_CARD_NUMBER),
+      z.number().refine((number) => holdsNone(String(number)), NO_CARD_NUMBER),
       z.boolean(),
     ]),
   )

@@ -1,5 +1,6 @@
 /** From a schema's first complaint to one refusal that names the property and says what is expected. */
 import type { z } from "zod";
+import { withoutCardNumbers } from "../../shared/cardNumbers.ts";
 import { DecimalText } from "./json.ts";
 import { type Refusal, refuse } from "./problem.ts";
 
@@ -31,7 +32,7 @@ export function fieldPath(path: Path): string {
   for (const part of path) {
     if (typeof part === "number") text += `[${part}]`;
     else if (/^[A-Za-z_$][\w$]*$/.test(String(part))) text += text === "" ? String(part) : `.${String(part)}`;
-    else text += `[${JSON.stringify(String(part).slice(0, 100))}]`;
+    else text += `[${JSON.stringify(withoutCardNumbers(String(part).slice(0, 100)))}]`;
   }
   return text;
 }

@@ -1,8 +1,9 @@
 /** Takes in what arrived outside: by API, by file, or from a processor that charged without a local attempt. */
+
+import { withoutCardNumbers } from "../../shared/cardNumbers.ts";
 import type { BankTransactionSource } from "../../shared/statuses.ts";
 import type { Deps } from "../deps.ts";
 import { insertBankTransaction, type Owner, readBankTransactionsById } from "../store/bankTransactions.ts";
-import { withoutCardNumbers } from "./cardNumbers.ts";
 import { type BankTransaction, fromRow, toRow } from "./transaction.ts";
 
 export interface Arrived {

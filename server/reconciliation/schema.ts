@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { CUSTOMER_ID, INVOICE_ID } from "../../shared/ids.ts";
 import { BANK_TRANSACTION_STATUSES } from "../../shared/statuses.ts";
-import { amountField, currencyField, dateField, lineField } from "../api/fields.ts";
+import { amountField, currencyField, dateField, foreignLineField, lineField } from "../api/fields.ts";
 
 /** 1 to 100 printable characters that can stand in an address. */
 export const TRANSACTION_ID = /^(?=.*[A-Za-z0-9])[\x21-\x7e]{1,100}$/;
@@ -29,8 +29,8 @@ export const bankTransactionBody = z.strictObject({
   amount: amountField,
   currency: currencyField,
   date: dateField.meta({ description: "Calendar date on which the bank booked it." }),
-  reference: lineField(REFERENCE_MOST).optional(),
-  payerName: lineField(PAYER_MOST).optional(),
+  reference: foreignLineField(REFERENCE_MOST).optional(),
+  payerName: foreignLineField(PAYER_MOST).optional(),
   customerId: z.string().regex(CUSTOMER_ID, "must be the id of a customer").optional(),
 });
 
