@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { call, eventsOf, newInvoice, pathOf, pay } from "../http/calls.ts";
 import type { HttpWorld, MakeWorld } from "../http/world.ts";
-import { keepBooks } from "./bookkeeper.ts";
+import { feed, keepBooks } from "./bookkeeper.ts";
 import { advanceClock, deliveriesOf, ENDPOINTS, endpointOf, type Json, newEndpoint } from "./calls.ts";
 import { type Receiver, signedBy, startReceiver } from "./receiver.ts";
 
@@ -355,13 +355,3 @@ const bankMethod = {
   accountHolderName: "Jane Doe",
   authorize: true,
 };
-
-async function feed(world: HttpWorld, key: string): Promise<Json[]> {
-  const events: Json[] = [];
-  for (let after = ""; ; ) {
-    const { json } = await call(world, `GET /api/v1/events?limit=100${after}`, { key });
-    events.push(...json.data.events);
-    if (json.data.nextCursor === null) return events;
-    after = `&after=${json.data.nextCursor}`;
-  }
-}

@@ -7,6 +7,7 @@ import { printedAfter } from "./printedAfter.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
 import { saving } from "./saving.ts";
+import { storm } from "./storm.ts";
 
 const world = postgresWorld(sharedPostgres());
 
@@ -18,4 +19,5 @@ describe("the payments API over PostgreSQL", () => {
   saving(world);
   crediting(world);
   overpaying(world);
+  storm(world);
 });

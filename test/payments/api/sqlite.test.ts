@@ -7,6 +7,7 @@ import { printedAfter } from "./printedAfter.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
 import { saving } from "./saving.ts";
+import { storm } from "./storm.ts";
 
 describe("the payments API over SQLite", () => {
   printed(sqliteWorld);
@@ -16,4 +17,5 @@ describe("the payments API over SQLite", () => {
   saving(sqliteWorld);
   crediting(sqliteWorld);
   overpaying(sqliteWorld);
+  storm(sqliteWorld);
 });

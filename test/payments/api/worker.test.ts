@@ -7,6 +7,7 @@ import { printedAfter } from "./printedAfter.ts";
 import { recording } from "./recording.ts";
 import { refunding } from "./refunding.ts";
 import { saving } from "./saving.ts";
+import { storm } from "./storm.ts";
 
 const world = workerWorlds();
 
@@ -18,4 +19,5 @@ describe("the payments API over workerd and D1", () => {
   saving(world);
   crediting(world);
   overpaying(world);
+  storm(world);
 });
