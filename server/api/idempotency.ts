@@ -2,8 +2,9 @@
  * Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-06): a request with a key is carried out once, and
  * its repeats get the stored answer.
  *
- * A key is held by a lease while its request runs. A holder that crashed is succeeded by a repeat once its lease
- * ended; the handler then runs again, and its ids, derived from the key, let it find what was done. Answers that
+ * A key is held by a lease while its request runs. The lease is short and renewed, so that a slow holder keeps it
+ * and one that crashed is succeeded by a repeat within seconds; the handler then runs again, and its ids, derived from
+ * the key, let it find what was done. Answers that
  * refused the request (400, 401, 403, 422, 429) free the key. After a fault (5xx) the key stays with its
  * request, since something may have been done, and a repeat may run at once.
  */
@@ -23,8 +24,9 @@ import {
 import { canonicalJson } from "./canonicalJson.ts";
 import { type Refusal, refuse } from "./problem.ts";
 
-/** Longer than any request runs: the processor's time limit is below it. */
-const LEASE_MS = 60_000;
+/** What a killed process held is free this long after at the latest, as with tasks. */
+const LEASE_MS = 15_000;
+const RENEW_EVERY_MS = LEASE_MS / 3;
 /** Keys are kept for two days; the draft asks for a stated time, and a day is what retries need. */
 const KEEP_MS = 48 * 3_600_000;
 const PURGE_EVERY = 50;
@@ -118,13 +120,15 @@ function inProgress(): ClaimResult {
   return { kind: "refused", refusal: refuse("idempotency_in_progress", message, { headers }) };
 }
 
-function makeClaim(deps: Deps, ref: IdempotencyRef, lease: number, created: number): Claim {
+function makeClaim(deps: Deps, ref: IdempotencyRef, first: number, created: number): Claim {
+  const held = holdLease(deps, ref, first);
   return {
     // `created` parts this use of the key from one after it was forgotten.
     id: (kind, operationId) =>
       `${ID_PREFIXES[kind]}_${digestText([ref.tenantId, ref.mode, ref.key, String(created), operationId, kind])}`,
     async finish(answer) {
       if (answer.status >= 500) return this.abandon();
+      const lease = await held.end();
       await deps.database.batch([
         isRefused(answer.status)
           ? deleteIdempotencyKey(ref, lease)
@@ -132,7 +136,36 @@ function makeClaim(deps: Deps, ref: IdempotencyRef, lease: number, created: numb
       ]);
     },
     async abandon() {
-      await deps.database.batch([takeOverIdempotencyKey(ref, lease, 0)]);
+      await deps.database.batch([takeOverIdempotencyKey(ref, await held.end(), 0)]);
+    },
+  };
+}
+
+interface HeldLease {
+  /** Stops renewing. Answers until when the lease stands, by which its holder is known. */
+  end(): Promise<number>;
+}
+
+function holdLease(deps: Deps, ref: IdempotencyRef, first: number): HeldLease {
+  let lease = first;
+  let renewing: Promise<void> = Promise.resolve();
+  const renew = async (): Promise<void> => {
+    const next = deps.now().getTime() + LEASE_MS;
+    try {
+      const [renewed] = await deps.database.batch([takeOverIdempotencyKey(ref, lease, next)]);
+      if (renewed?.changes === 1) lease = next;
+    } catch (error) {
+      deps.log.error("the lease of an Idempotency-Key could not be renewed", error);
+    }
+  };
+  const timer = setInterval(() => {
+    renewing = renewing.then(renew);
+  }, RENEW_EVERY_MS);
+  return {
+    async end() {
+      clearInterval(timer);
+      await renewing;
+      return lease;
     },
   };
 }

@@ -197,19 +197,20 @@ async function runClaimed(
   place: string,
 ): Promise<Rendered> {
   let rendered: Rendered;
+  let stored: string;
   try {
     const outcome = await run(op, { ...context, idempotentId: (kind) => claim.id(kind, op.id) });
     if (outcome instanceof Response)
       throw new TypeError(`${op.id} answers files: declare it idempotent: false`);
     rendered = render(c, deps, outcome, dialectOf(op));
+    stored =
+      op.secretAnswer && rendered.status < 400 ? seal(deps.keyring, rendered.body, place) : rendered.body;
   } catch (error) {
     // The first error is the one to report; a lease that cannot be given back ends by itself.
     await claim.abandon().catch(() => undefined);
     throw error;
   }
-  const { status, body } = rendered;
-  const sealed = op.secretAnswer && status < 400;
-  await claim.finish({ status, body: sealed ? seal(deps.keyring, body, place) : body });
+  await claim.finish({ status: rendered.status, body: stored });
   return rendered;
 }
 

@@ -13,7 +13,7 @@ import { renderQr } from "../qr/render.ts";
 import { readHead } from "../store/ledger.ts";
 import { type Link, readLink } from "../store/links.ts";
 import { findVisitedLink } from "../store/mintedLinks.ts";
-import { createLink, revoke, rotate, standingLink } from "./create.ts";
+import { createLinkFor, revoke, rotate, standingLink } from "./create.ts";
 import { linkUrls } from "./urls.ts";
 
 const TAG = "Links";
@@ -176,7 +176,7 @@ export const createLinkOperation = operation(
     answers: { 201: { description: "The new link.", schema: linkAnswer } },
     refusals: ["invoice_not_found"],
   },
-  async ({ deps, caller, params, body }) => {
+  async ({ deps, caller, params, body, idempotentId }) => {
     const stream = { tenantId: caller.tenantId, mode: caller.mode, invoiceId: params.invoiceId };
     const head = await readHead(deps.database, stream);
     if (head === null) return INVOICE_NOT_FOUND;
@@ -189,7 +189,10 @@ export const createLinkOperation = operation(
       return refuse("invalid_field", "expiresAt must be an instant to come.", { field: "expiresAt" });
     }
     const terms = { channel: body.channel ?? "link", amount, expiresAt: body.expiresAt ?? null };
-    const outcome = await createLink(deps, stream, terms, caller.now.toISOString());
+    // Made from the request's own id: a repeat after a crash finds this link.
+    const seed = idempotentId("link");
+    const at = caller.now.toISOString();
+    const outcome = await createLinkFor(deps, stream, seed, terms, at, () => []);
     return outcome.ok ? { status: 201, data: presentLink(deps, outcome.link) } : refusalOf(outcome.rejection);
   },
 );

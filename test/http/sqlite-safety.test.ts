@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { idempotency } from "./idempotency.ts";
 import { numbers } from "./numbers.ts";
 import { protection } from "./protection.ts";
 import { sqliteWorld } from "./sqlite.ts";
@@ -10,6 +11,9 @@ describe("visits and protection over SQLite", () => {
   });
   describe("protection", () => {
     protection(sqliteWorld);
+  });
+  describe("Idempotency-Key", () => {
+    idempotency(sqliteWorld);
   });
   describe("numbers", () => {
     numbers(sqliteWorld);

@@ -1,4 +1,5 @@
 import { describe } from "vitest";
+import { idempotency } from "../http/idempotency.ts";
 import { numbers } from "../http/numbers.ts";
 import { protection } from "../http/protection.ts";
 import { visits } from "../http/visits.ts";
@@ -12,6 +13,9 @@ describe("visits and protection over workerd and D1", () => {
   });
   describe("protection", () => {
     protection(workerWorld);
+  });
+  describe("Idempotency-Key", () => {
+    idempotency(workerWorld);
   });
   describe("numbers", () => {
     numbers(workerWorld);
