@@ -51,7 +51,7 @@ describe("a hundred repeats of one request at two servers", () => {
     const answers = await Promise.all(
       Array.from({ length: AT_ONCE }, (_, n) => patiently(n, path, body, key)),
     );
-    expect(new Set(answers.map(({ text }) => text)).size, answers[0]?.text).toBe(1);
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     expect(answers.filter(({ headers }) => headers["idempotent-replayed"] === undefined)).toHaveLength(1);
     const { data } = JSON.parse(answers[0]?.text ?? "") as { data: Record<string, unknown> };
     return data;
