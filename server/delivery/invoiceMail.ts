@@ -81,7 +81,7 @@ function plainText(facts: InvoiceFacts, paragraphs: readonly string[], words: Ma
     linesText(facts),
     `Pay now: ${url}`,
     contactOf(facts),
-    ...(words.stopUrl ? [`Stop reminders of this kind: ${words.stopUrl}`] : []),
+    ...(words.stopUrl ? [`Stop reminders: ${words.stopUrl}`] : []),
   ];
   return `${blocks.join("\n\n")}\n`;
 }

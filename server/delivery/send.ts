@@ -27,6 +27,8 @@ import { announceRequest, recordCanceled, recordRefused, recordSent, recordTempo
 /** How long a message is held while it is sent; a carrier that takes longer than its share counts as away. */
 const LEASE_MS = 90_000;
 const CARRIER_MS = 60_000;
+/** How soon a task looks again at a message that somebody else holds. */
+const LOOK_AGAIN_MS = 15_000;
 
 /** Sends a message that waits. False when it is held by somebody else just now. */
 export async function sendDelivery(deps: Deps, deliveryId: string): Promise<boolean> {
@@ -136,7 +138,7 @@ async function carriedLink({ deps, delivery, now }: Composing): Promise<Carried>
 /** Handler of `delivery.send` tasks. */
 export const sendTask: TaskHandler = async (deps, task) => {
   if (await sendDelivery(deps, task.subject)) return;
-  const again = deps.now().getTime() + LEASE_MS;
+  const again = deps.now().getTime() + LOOK_AGAIN_MS;
   await deps.database.batch([
     putTask(deliveryTaskKey(task, task.subject), newId("task", deps.random), "{}", again),
   ]);

@@ -18,7 +18,7 @@ export function stopPage(merchantName: string, recipient: string, stopped: boole
   const title = stopped ? "Reminders are stopped" : "Stop reminders?";
   const body = stopped
     ? `<h1>${title}</h1><p>${name} will send no more payment reminders to ${escapeHtml(masked(recipient))}.</p><p class="soft">${GOES_ON}</p>`
-    : `<h1>${title}</h1><p>${name} sends payment reminders to ${escapeHtml(masked(recipient))}.</p><form method="post"><button>Stop reminders from ${name}</button></form><p class="soft">${GOES_ON}</p>`;
+    : `<h1>${title}</h1><p>${name} sends payment reminders to ${escapeHtml(masked(recipient))}.</p><form method="post"><button>Stop reminders</button></form><p class="soft">${GOES_ON}</p>`;
   return (
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">` +
     `<title>${title}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`

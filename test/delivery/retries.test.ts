@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createApp, TASK_HANDLERS } from "../../server/app.ts";
+import { type Database, DatabaseUnavailable } from "../../server/database/database.ts";
 import { retryAfterMs } from "../../server/delivery/backoff.ts";
 import { CarrierRefused, type Mail } from "../../server/delivery/mailers/mailer.ts";
 import type { Deps } from "../../server/deps.ts";
@@ -126,6 +127,43 @@ describe("a message that its carrier does not take", () => {
     });
     await wait(15_000);
     expect(tried).toHaveLength(2);
+    expect(await types()).toEqual(["invoice.sent"]);
+  });
+
+  it("is handed over again under the same id when the process was cut off before it was written down", async () => {
+    let cut = false;
+    const { database, mailerFor } = deps;
+    const away = (): void => {
+      if (cut) throw new DatabaseUnavailable("the process was cut off here", "none");
+    };
+    deps = {
+      ...deps,
+      database: {
+        ...database,
+        query: async (sql, params) => {
+          away();
+          return database.query(sql, params);
+        },
+        batch: async (statements) => {
+          away();
+          return database.batch(statements);
+        },
+      } as Database,
+      mailerFor: (mode) => ({
+        name: "post",
+        send: async (mail, at) => {
+          const accepted = await mailerFor(mode).send(mail, at);
+          cut = tried.length === 1;
+          return accepted;
+        },
+      }),
+    };
+    await send().catch(() => undefined);
+    cut = false;
+    for (let seconds = 0; seconds < 120; seconds += 15) await wait(15_000);
+    expect(tried.map(({ messageId }) => messageId)).toEqual([tried[0]?.messageId, tried[0]?.messageId]);
+    const delivery = await readDelivery(world.database, tried[0]?.messageId ?? "");
+    expect(delivery).toMatchObject({ status: "sent", attempts: 2 });
     expect(await types()).toEqual(["invoice.sent"]);
   });
 
