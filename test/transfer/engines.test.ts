@@ -199,6 +199,7 @@ describe.sequential("an installation that moves from SQLite to PostgreSQL, SQLit
     const first = await contents(world.database);
     expect(Object.keys(first).filter((table) => first[table]?.length === 0)).toEqual([
       "suppressions",
+      "reminder_stops",
       "sandbox_refunds",
       "stripe_payments",
       "stripe_customers",
