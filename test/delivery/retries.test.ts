@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createApp, TASK_HANDLERS } from "../../server/app.ts";
-import { type Database, DatabaseUnavailable } from "../../server/database/database.ts";
+import { DatabaseUnavailable } from "../../server/database/database.ts";
 import { retryAfterMs } from "../../server/delivery/backoff.ts";
 import { CarrierRefused, type Mail } from "../../server/delivery/mailers/mailer.ts";
 import type { Deps } from "../../server/deps.ts";
@@ -148,7 +148,7 @@ describe("a message that its carrier does not take", () => {
           away();
           return database.batch(statements);
         },
-      } as Database,
+      },
       mailerFor: (mode) => ({
         name: "post",
         send: async (mail, at) => {
