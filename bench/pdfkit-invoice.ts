@@ -185,7 +185,7 @@ export function pdfkitInvoice(doc: InvoiceDocument): Promise<number> {
   const totals = [
     ["Subtotal", doc.subtotal],
     ["Discount", -doc.discount],
-    ["Tax", doc.tax],
+    ...doc.taxes.map(({ rate, base, tax }) => [`Tax ${rate}% on ${money(base)}`, tax] as const),
     ["Total", doc.total],
   ] as const;
   [...totals, ["Amount due", doc.remaining] as const].forEach(([label, amount], i) => {

@@ -378,6 +378,12 @@ export type PayerView = {
     readonly subtotalAmount: number;
     readonly discountAmount: number;
     readonly taxAmount: number;
+    /** By rate in percent, after the discount; they sum to taxAmount. */
+    readonly taxes: readonly ({
+      readonly rate: number;
+      readonly baseAmount: number;
+      readonly taxAmount: number;
+    })[];
     readonly totalAmount: number;
     readonly dueDate: string | null;
     readonly overdue: boolean;

@@ -41,6 +41,14 @@ export interface LineItemView {
   readonly amount: number;
 }
 
+export interface TaxView {
+  /** Percent. */
+  readonly rate: number;
+  /** What it is taken of, after the discount. */
+  readonly baseAmount: number;
+  readonly taxAmount: number;
+}
+
 export interface InvoiceView {
   readonly invoiceId: string;
   readonly invoiceNumber: string;
@@ -50,6 +58,8 @@ export interface InvoiceView {
   readonly subtotalAmount: number;
   readonly discountAmount: number;
   readonly taxAmount: number;
+  /** The taxes by rate, from the lowest; they sum to `taxAmount`. */
+  readonly taxes: readonly TaxView[];
   readonly totalAmount: number;
   /** Calendar date in the merchant's time zone, `YYYY-MM-DD`. */
   readonly dueDate: string | null;

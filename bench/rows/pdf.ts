@@ -37,6 +37,7 @@ const DOCUMENT: InvoiceDocument = {
   subtotal: 50000,
   discount: 4125,
   tax: 4125,
+  taxes: [{ rate: "8.25", base: 50000, tax: 4125 }],
   total: 50000,
   paid: 0,
   inFlight: 0,

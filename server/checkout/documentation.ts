@@ -69,6 +69,9 @@ const view = z
       subtotalAmount: z.number(),
       discountAmount: z.number(),
       taxAmount: z.number(),
+      taxes: z
+        .array(z.object({ rate: z.number(), baseAmount: z.number(), taxAmount: z.number() }))
+        .meta({ description: "By rate in percent, after the discount; they sum to taxAmount." }),
       totalAmount: z.number(),
       dueDate: date.nullable(),
       overdue: z.boolean(),

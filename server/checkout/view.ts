@@ -19,6 +19,7 @@ import {
   payableOf,
   statusOf,
 } from "../ledger/state.ts";
+import { taxesByRate } from "../ledger/totals.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import { urlsUnder } from "../links/urls.ts";
 import type { Merchant } from "../merchants/merchant.ts";
@@ -113,6 +114,11 @@ export function checkoutView(
       subtotalAmount: major(state.subtotal),
       discountAmount: major(state.discountAmount),
       taxAmount: major(state.tax),
+      taxes: taxesByRate(state.lineItems, state.discountAmount).map(({ rate, base, tax }) => ({
+        rate,
+        baseAmount: major(base),
+        taxAmount: major(tax),
+      })),
       totalAmount: major(state.total),
       dueDate: state.dueDate,
       overdue: isOverdueAt(state, now),

@@ -4,6 +4,7 @@ import { dateIn } from "../../shared/dates.ts";
 import type { Mode } from "../../shared/statuses.ts";
 import { firstUnpaid, installmentsOf, isOverdueAt } from "../ledger/paymentPlan.ts";
 import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../ledger/state.ts";
+import { taxesByRate } from "../ledger/totals.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import type { DocumentMerchant, InvoiceDocument, ReceiptDocument } from "../pdf/documents.ts";
 
@@ -71,6 +72,11 @@ export function invoiceDocument({ merchant, mode, state, now, link }: AboutInvoi
     subtotal: state.subtotal,
     discount: state.discountAmount,
     tax: state.tax,
+    taxes: taxesByRate(state.lineItems, state.discountAmount).map(({ rate, base, tax }) => ({
+      rate: String(rate),
+      base,
+      tax,
+    })),
     total: state.total,
     paid: state.received,
     inFlight: state.reserved,

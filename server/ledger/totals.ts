@@ -34,12 +34,10 @@ export function totalsOf(
   const wanted = discount === null ? 0n : discountOf(discount, subtotal);
   const discountAmount = wanted > subtotal ? subtotal : wanted;
   const shares = allocate(discountAmount, lines);
-  let tax = 0n;
-  items.forEach((item, index) => {
-    if (item.taxRate === undefined) return;
-    const base = (lines[index] ?? 0n) - (shares[index] ?? 0n);
-    tax += half(base * scaled(item.taxRate, 4), 10n ** 6n);
-  });
+  const tax = items.reduce(
+    (sum, item, index) => sum + taxOn((lines[index] ?? 0n) - (shares[index] ?? 0n), item.taxRate),
+    0n,
+  );
   return {
     lines: lines.map(Number),
     subtotal: Number(subtotal),
@@ -47,6 +45,47 @@ export function totalsOf(
     tax: Number(tax),
     total: Number(subtotal - discountAmount + tax),
   };
+}
+
+/** What one rate comes to over all lines that have it. */
+export interface TaxAtRate {
+  /** Percent. */
+  readonly rate: number;
+  /** What it is taken of: the lines' amounts less their shares of the discount. */
+  readonly base: number;
+  readonly tax: number;
+}
+
+/**
+ * The taxes of an invoice by rate, from the lowest. Each line's tax is rounded as in `totalsOf`, so that the taxes
+ * sum exactly to its tax.
+ *
+ * @param lines `amount` as `totalsOf` gave it
+ */
+export function taxesByRate(
+  lines: readonly { readonly amount: number; readonly taxRate?: number }[],
+  discountAmount: number,
+): TaxAtRate[] {
+  const shares = allocate(
+    BigInt(discountAmount),
+    lines.map(({ amount }) => BigInt(amount)),
+  );
+  const rates = new Map<number, TaxAtRate>();
+  lines.forEach(({ amount, taxRate }, index) => {
+    if (taxRate === undefined) return;
+    const base = BigInt(amount) - (shares[index] ?? 0n);
+    const before = rates.get(taxRate) ?? { rate: taxRate, base: 0, tax: 0 };
+    rates.set(taxRate, {
+      rate: taxRate,
+      base: before.base + Number(base),
+      tax: before.tax + Number(taxOn(base, taxRate)),
+    });
+  });
+  return [...rates.values()].sort((a, b) => a.rate - b.rate);
+}
+
+function taxOn(base: bigint, rate: number | undefined): bigint {
+  return rate === undefined ? 0n : half(base * scaled(rate, 4), 10n ** 6n);
 }
 
 function discountOf(

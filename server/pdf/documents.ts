@@ -32,6 +32,8 @@ export interface InvoiceDocument {
   readonly subtotal: number;
   readonly discount: number;
   readonly tax: number;
+  /** The taxes by rate in percent, from the lowest; they sum to `tax`. */
+  readonly taxes: readonly { readonly rate: string; readonly base: number; readonly tax: number }[];
   readonly total: number;
   readonly paid: number;
   readonly inFlight: number;

@@ -6,7 +6,7 @@ import type { PdfFonts } from "./fonts.ts";
 import { Formats, paperOf } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
 import { paymentCard } from "./payment-card.ts";
-import { sums } from "./sums.ts";
+import { percent, sums } from "./sums.ts";
 import { type Column, table } from "./table.ts";
 import { type Words, wordsFor } from "./words.ts";
 
@@ -164,12 +164,6 @@ function items(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words,
     formats.money(item.amount),
   ]);
   table(flow, flow.book.root, columns, rows, color);
-}
-
-/** A rate as it came, with its sign: "8.25" → "8.25%". */
-function percent(rate: string | null): string {
-  if (rate === null || rate === "") return "";
-  return rate.includes("%") ? rate : `${rate}%`;
 }
 
 function plan(

@@ -12,6 +12,7 @@ export interface Pair {
 }
 
 const SIZE = 10;
+const GAP = 10;
 const ROW = 18;
 const STRONG_ROW = 26;
 const TIGHT_ROW = 15.5;
@@ -41,8 +42,9 @@ export function pairs(flow: Flow, parent: Tag, rows: readonly Pair[], width: num
     const weight = strong ? "bold" : "regular";
     const size = strong ? 12 : SIZE;
     const baseline = flow.y + (strong ? 18.5 : height - 5);
-    const head = shrink(book, label, size, weight, width * 0.45);
     const cell = shrink(book, value, size, weight, width * 0.52);
+    const room = width - (cell.line.width * cell.size) / 1000 - GAP;
+    const head = shrink(book, label, size, weight, Math.max(room, width * 0.45));
     if (strong) sheet.artifact(() => sheet.box(left, flow.y + 3, width, 1.2, INK));
     const tr = tag.add("TR");
     sheet.tagged(tr.add("TH", { scope: "Row" }), "TH", () =>

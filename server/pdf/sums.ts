@@ -9,6 +9,8 @@ const WIDTH = 260;
 const GAP = 28;
 const NOTE = { size: 9, leading: 12, color: INK };
 const MAX_NOTE_LINES = 40;
+/** Hardly any invoice has more rates; a hundred of them would push the sums off the page. */
+const MAX_TAX_ROWS = 8;
 
 /**
  * What the items add up to, what was paid and what is due, on the right. In a tight document a note that is not
@@ -43,7 +45,7 @@ function rowsOf(doc: InvoiceDocument, formats: Formats, words: Words): Pair[] {
     rows.push({ label: words.subtotal, value: formats.money(doc.subtotal) });
   }
   if (doc.discount !== 0) rows.push({ label: words.discount, value: formats.money(-Math.abs(doc.discount)) });
-  if (doc.tax !== 0) rows.push({ label: words.tax, value: formats.money(doc.tax) });
+  if (doc.tax !== 0) rows.push(...taxRows(doc, formats, words));
   rows.push({ label: words.total, value: formats.money(doc.total) });
   if (doc.paid !== 0) rows.push({ label: words.paid, value: formats.money(-doc.paid), color: GREEN });
   if (doc.inFlight !== 0)
@@ -53,4 +55,20 @@ function rowsOf(doc: InvoiceDocument, formats: Formats, words: Words): Pair[] {
   const due = doc.status === "void" ? 0 : Math.abs(doc.remaining);
   rows.push({ label, value: formats.money(due), strong: true });
   return rows;
+}
+
+/** Each rate with what it is taken of; one line for all where there are many. */
+function taxRows({ taxes, tax }: InvoiceDocument, formats: Formats, words: Words): Pair[] {
+  if (taxes.length === 0 || taxes.length > MAX_TAX_ROWS)
+    return [{ label: words.tax, value: formats.money(tax) }];
+  return taxes.map((one) => ({
+    label: words.taxAt(percent(one.rate), formats.money(one.base)),
+    value: formats.money(one.tax),
+  }));
+}
+
+/** A rate as it came, with its sign: "8.25" → "8.25%". */
+export function percent(rate: string | null): string {
+  if (rate === null || rate === "") return "";
+  return rate.includes("%") ? rate : `${rate}%`;
 }

@@ -28,6 +28,7 @@ export interface Words {
   readonly subtotal: string;
   readonly discount: string;
   readonly tax: string;
+  readonly taxAt: (rate: string, base: string) => string;
   readonly total: string;
   readonly paid: string;
   readonly processing: string;
@@ -101,6 +102,7 @@ const ENGLISH: Words = {
   subtotal: "Subtotal",
   discount: "Discount",
   tax: "Tax",
+  taxAt: (rate, base) => `Tax ${rate} on ${base}`,
   total: "Total",
   paid: "Paid",
   processing: "Processing, not yet paid",

@@ -203,6 +203,7 @@ const englishPage = {
   subtotal: "Subtotal",
   discount: "Discount",
   tax: "Tax",
+  taxOn: "Tax {rate} on {base}",
   total: "Total",
   memo: "Note from {merchant}",
   downloadInvoice: "Download invoice (PDF)",

@@ -78,6 +78,7 @@ export function view(state: CheckoutState = "due", change: Partial<CheckoutView>
       subtotalAmount: 500,
       discountAmount: 5.78,
       taxAmount: 5.78,
+      taxes: [{ rate: 8.25, baseAmount: 70, taxAmount: 5.78 }],
       totalAmount: 500,
       dueDate: "2026-02-15",
       overdue: false,

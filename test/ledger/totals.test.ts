@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LineInput, scaled, totalsOf } from "../../server/ledger/totals.ts";
+import { type LineInput, scaled, taxesByRate, totalsOf } from "../../server/ledger/totals.ts";
 
 /** A decimal with up to `decimals` decimals, as a number. */
 const decimal = (most: number, decimals: number): fc.Arbitrary<number> =>
@@ -160,5 +160,35 @@ describe("scaled", () => {
 
   it.each([[1e-7], [0.1234567], [-1], [Number.NaN], [Number.POSITIVE_INFINITY]])("refuses %s", (value) => {
     expect(() => scaled(value, 6)).toThrow(RangeError);
+  });
+});
+
+describe("taxes by rate", () => {
+  it("tell what each rate is taken of, after the discount, from the lowest rate", () => {
+    const items = [
+      { quantity: 1, unitAmount: 10000, taxRate: 8 },
+      { quantity: 2, unitAmount: 100, taxRate: 8 },
+      { quantity: 1, unitAmount: 5000, taxRate: 2.5 },
+      { quantity: 1, unitAmount: 5000 },
+    ];
+    const { lines, discountAmount } = totalsOf(items, { type: "percentage", value: 10 });
+    const given = items.map((item, i) => ({ ...item, amount: lines[i] ?? 0 }));
+    expect(taxesByRate(given, discountAmount)).toEqual([
+      { rate: 2.5, base: 4500, tax: 113 },
+      { rate: 8, base: 9180, tax: 734 },
+    ]);
+  });
+
+  it("sum to the tax to the last minor unit, whatever the invoice", () => {
+    fc.assert(
+      fc.property(lines, discount, (items, given) => {
+        const totals = totalsOf(items, given);
+        const taxes = taxesByRate(
+          items.map((item, i) => ({ ...item, amount: totals.lines[i] ?? 0 })),
+          totals.discountAmount,
+        );
+        expect(taxes.reduce((sum, { tax }) => sum + tax, 0)).toBe(totals.tax);
+      }),
+    );
   });
 });

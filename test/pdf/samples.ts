@@ -36,6 +36,7 @@ export function invoice(changes: Partial<InvoiceDocument> = {}): InvoiceDocument
     subtotal: 50000,
     discount: 2475,
     tax: 2475,
+    taxes: [{ rate: "8.25", base: 30000, tax: 2475 }],
     total: 50000,
     paid: 0,
     inFlight: 0,

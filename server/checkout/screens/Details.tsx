@@ -8,6 +8,7 @@ import { ContactLines } from "./Merchant.tsx";
 
 /** More items than this are folded away, so that the totals stay near. */
 const SHOWN_ITEMS = 5;
+const SHOWN_TAXES = 8;
 
 /** "Website design and 2 more": what it is for, in one line. */
 export function oneLine({ view, words, locale }: PageContext<Words>): string {
@@ -50,7 +51,7 @@ export function Details({ ctx }: { ctx: PageContext<Words> }) {
         {invoice.discountAmount > 0 ? (
           <Total name={words.discount} value={ctx.money(-invoice.discountAmount)} />
         ) : null}
-        {invoice.taxAmount > 0 ? <Total name={words.tax} value={ctx.money(invoice.taxAmount)} /> : null}
+        {invoice.taxAmount > 0 ? <Taxes ctx={ctx} /> : null}
         <Total name={words.total} value={ctx.money(invoice.totalAmount)} grand />
       </dl>
       {invoice.memo ? (
@@ -73,6 +74,25 @@ export function Details({ ctx }: { ctx: PageContext<Words> }) {
         </div>
       ) : null}
     </section>
+  );
+}
+
+/** Each rate with what it is taken of; one line for all where there are many. */
+function Taxes({ ctx }: { ctx: PageContext<Words> }) {
+  const { words, say, locale, view } = ctx;
+  const { taxes, taxAmount } = view.invoice;
+  if (taxes.length === 0 || taxes.length > SHOWN_TAXES)
+    return <Total name={words.tax} value={ctx.money(taxAmount)} />;
+  return (
+    <>
+      {taxes.map(({ rate, baseAmount, taxAmount: tax }) => (
+        <Total
+          key={rate}
+          name={say(words.taxOn, { rate: percent(rate, locale), base: ctx.money(baseAmount) })}
+          value={ctx.money(tax)}
+        />
+      ))}
+    </>
   );
 }
 
