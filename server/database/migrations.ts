@@ -16,6 +16,7 @@ import carriers from "./migrations/0013_carriers.sql?raw";
 import reminders from "./migrations/0014_reminders.sql?raw";
 import stripe from "./migrations/0015_stripe.sql?raw";
 import leadconnector from "./migrations/0016_leadconnector.sql?raw";
+import alerts from "./migrations/0017_alerts.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001_ledger", sql: ledger },
@@ -34,4 +35,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0014_reminders", sql: reminders },
   { name: "0015_stripe", sql: stripe },
   { name: "0016_leadconnector", sql: leadconnector },
+  { name: "0017_alerts", sql: alerts },
 ];

@@ -23,6 +23,8 @@ export interface StartRefund {
   readonly reason: string | null;
   /** Give back no more than is overpaid and free: a refund that must not open the debt again. */
   readonly ofOverpayment?: boolean;
+  /** It was made at the processor, and not asked for here. */
+  readonly origin?: "processor";
   readonly at: string;
 }
 
@@ -54,8 +56,12 @@ export function decideRefundStart(command: StartRefund, state: InvoiceState): De
     const left = formatMoney(free, state.currency, "en");
     return rejected("exceeds_overpayment", `${left} of the overpayment can still be refunded`, "amount");
   }
-  const { refundId, reason, at } = command;
-  const data = { ...refundFacts({ refundId, amount, reason }, payment, state.currency), startedAt: at };
+  const { refundId, reason, at, origin } = command;
+  const data = {
+    ...refundFacts({ refundId, amount, reason }, payment, state.currency),
+    startedAt: at,
+    ...(origin === undefined ? {} : { origin }),
+  };
   return decided({
     type: "invoice.refund_started",
     data: { invoiceId: state.invoiceId, ...data },
@@ -72,6 +78,26 @@ export function decideExternalRefund(command: StartRefund, state: InvoiceState):
   const amount = held.refunds?.[refundId]?.amount ?? 0;
   const done = decideRefundRecord({ refundId, amount, status: "succeeded", at }, held);
   return done.ok ? decided(...started.events, ...done.events) : done;
+}
+
+/**
+ * Records what a processor says of a refund that was made there: held when it is first heard of, and then like any other. One that
+ * gives back more than the ledger has left of the payment is rejected: somebody must look at it.
+ */
+export function decideProcessorRefund(
+  command: RecordRefund & { readonly paymentId: string },
+  state: InvoiceState,
+): Decision {
+  const { refundId, paymentId, amount, at } = command;
+  if (state.refunds?.[refundId]) return decideRefundRecord(command, state);
+  // It gave nothing back, and nobody here asked for it.
+  if (command.status === "failed") return decided();
+  const start = { refundId, paymentId, amount, at, reason: null, origin: "processor" } as const;
+  const started = decideRefundStart(start, state);
+  if (!started.ok) return started;
+  const held = started.events.reduce<InvoiceState>(evolve, state);
+  const recorded = decideRefundRecord(command, held);
+  return recorded.ok ? decided(...started.events, ...recorded.events) : recorded;
 }
 
 /** What a processor says of a refund, in the ledger's words. */

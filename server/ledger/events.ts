@@ -168,7 +168,12 @@ export interface EventData {
   /** A payment recorded by hand was withdrawn: a reversing entry. */
   "invoice.payment_voided": After &
     PaymentFacts & { readonly reason: string | null; readonly voidedAt: string };
-  "invoice.refund_started": RefundFacts & { readonly invoiceId: string; readonly startedAt: string };
+  "invoice.refund_started": RefundFacts & {
+    readonly invoiceId: string;
+    readonly startedAt: string;
+    /** Present for a refund that was made at the processor, and not asked for here. */
+    readonly origin?: "processor";
+  };
   "invoice.refunded": After & RefundFacts & { readonly refundedAt: string };
   "invoice.refund_failed": After &
     RefundFacts & {

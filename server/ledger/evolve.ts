@@ -118,6 +118,7 @@ const APPLY: Apply = {
       failureReason: null,
       startedAt: data.startedAt,
       updatedAt: data.startedAt,
+      ...(data.origin === undefined ? {} : { origin: data.origin }),
     }),
   "invoice.refunded": (state, data) =>
     changeRefund(state, data.refundId, { status: "succeeded", updatedAt: data.refundedAt }),

@@ -93,6 +93,8 @@ export interface RefundState {
   readonly failureReason: string | null;
   readonly startedAt: string;
   readonly updatedAt: string;
+  /** Present for a refund that was made at the processor, and that only the payment's own snapshot tells of. */
+  readonly origin?: "processor";
 }
 
 /** A part of the overpayment that was moved to the customer's credit. */

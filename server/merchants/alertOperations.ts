@@ -5,34 +5,49 @@ import { Refusal } from "../api/problem.ts";
 import { encodeCursor, listPage, listQuery, readCursor } from "../api/query.ts";
 import { type MerchantAlert, readAlerts } from "../store/merchantAlerts.ts";
 
-const alertView = z.object({
+const instant = z.string().meta({ format: "date-time" });
+const common = {
   alertId: z.string(),
-  type: z.enum(["card_testing"]),
-  scope: z.enum(["link", "network", "merchant"]),
-  network: z.string().nullable(),
-  linkId: z.string(),
   invoiceId: z.string(),
-  failedAttempts: z.int(),
-  startedAt: z.string().meta({ format: "date-time" }),
-  lastSeenAt: z.string().meta({ format: "date-time" }),
-  notifiedAt: z.string().meta({ format: "date-time" }).nullable(),
-});
+  startedAt: instant,
+  lastSeenAt: instant,
+  notifiedAt: instant.nullable(),
+};
+
+const alertView = z.discriminatedUnion("type", [
+  z.object({
+    ...common,
+    type: z.literal("card_testing"),
+    scope: z.enum(["link", "network", "merchant"]),
+    network: z.string().nullable(),
+    linkId: z.string(),
+    failedAttempts: z.int(),
+  }),
+  z.object({
+    ...common,
+    type: z.literal("processor_mismatch"),
+    paymentId: z.string(),
+    code: z.string(),
+    message: z.string(),
+  }),
+]);
 
 function viewAlert(alert: MerchantAlert): z.output<typeof alertView> {
-  const { alertId, kind, scope, network, linkId, invoiceId, failedAttempts } = alert;
-  const instant = (ms: number): string => new Date(ms).toISOString();
-  return {
+  const at = (ms: number): string => new Date(ms).toISOString();
+  const { alertId, invoiceId } = alert;
+  const base = {
     alertId,
-    type: kind,
-    scope,
-    network,
-    linkId,
     invoiceId,
-    failedAttempts,
-    startedAt: instant(alert.startedMs),
-    lastSeenAt: instant(alert.lastMs),
-    notifiedAt: alert.notifiedMs === 0 ? null : instant(alert.notifiedMs),
+    startedAt: at(alert.startedMs),
+    lastSeenAt: at(alert.lastMs),
+    notifiedAt: alert.notifiedMs === 0 ? null : at(alert.notifiedMs),
   };
+  if (alert.kind === "processor_mismatch") {
+    const { kind: type, paymentId, code, message } = alert;
+    return { ...base, type, paymentId, code, message };
+  }
+  const { kind: type, scope, network, linkId, times: failedAttempts } = alert;
+  return { ...base, type, scope, network, linkId, failedAttempts };
 }
 
 export const listAlerts = operation(
@@ -42,7 +57,7 @@ export const listAlerts = operation(
     path: "/api/v1/merchant/alerts",
     summary: "What you were warned of, newest first",
     description:
-      "One alert for each attack in which cards are tested on your payment links: `scope` says whether it came through one link, from one network or from many. `failedAttempts` counts those that reached the processor since; `linkId` and `invoiceId` are those of the attempt that raised it. It is also mailed once to your `supportEmail`. Times are real time, also of test data.",
+      "`processor_mismatch`: the processor's record of a payment differs from the ledger: `code` and `message` say how, and nothing of it was posted unless they say so.\n\n`card_testing`: one alert for each attack in which cards are tested on your payment links: `scope` says whether it came through one link, from one network or from many. `failedAttempts` counts those that reached the processor since; `linkId` and `invoiceId` are those of the attempt that raised it. It is also mailed once to your `supportEmail`. Times are real time, also of test data.",
     tag: "Merchant",
     auth: "key",
     query: z.strictObject(listQuery),

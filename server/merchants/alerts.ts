@@ -1,10 +1,21 @@
-/** Tells a merchant once of an attack on its links: a row that its systems can read, a line in the log, and a mail. */
+/**
+ * Tells a merchant once of what it must know (cards that are tested on its links, a processor's record that differs from the ledger):
+ * a row that its systems can read, a line in the log, and a mail.
+ */
 import { newId } from "../../shared/ids.ts";
-import { escapeHtml } from "../api/html.ts";
+import type { Statement } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
-import { type MerchantAlert, markNotified, putAlert, readAlerts } from "../store/merchantAlerts.ts";
+import {
+  type CardTestingAlert,
+  type MerchantAlert,
+  type MismatchAlert,
+  markNotified,
+  putAlert,
+  readAlert,
+} from "../store/merchantAlerts.ts";
 import { putTaskOnce } from "../store/tasks.ts";
 import type { TaskHandler } from "../tasks/run.ts";
+import { alertMail } from "./alertMail.ts";
 import { findMerchant } from "./merchant.ts";
 
 /** Kind of the tasks that mail an alert. */
@@ -13,50 +24,75 @@ export const ALERT_MAIL = "merchant.alert";
 /** An attack that paused for longer than this is another one. */
 const SAME_ATTACK_MS = 86_400_000;
 
-type Raised = Pick<
-  MerchantAlert,
-  "tenantId" | "mode" | "scope" | "network" | "linkId" | "invoiceId" | "failedAttempts"
->;
+type Raised = Pick<CardTestingAlert, "tenantId" | "mode" | "scope" | "network" | "linkId" | "invoiceId"> & {
+  readonly failedAttempts: number;
+};
 
 /** Raises the alert of an attack, or counts one failure more on the one that stands. */
 export async function raiseCardTestingAlert(deps: Deps, raised: Raised): Promise<void> {
   const nowMs = deps.now().getTime();
-  const { tenantId, mode } = raised;
-  const [latest] = await readAlerts(deps.database, raised, null, 1);
-  const standing = latest && nowMs - latest.lastMs < SAME_ATTACK_MS ? latest : null;
-  const period = standing?.period ?? Math.floor(nowMs / SAME_ATTACK_MS);
+  const { failedAttempts, ...about } = raised;
+  const latest = await readAlert(deps.database, raised, "card_testing");
+  const standing = latest !== null && nowMs - latest.lastMs < SAME_ATTACK_MS ? latest : null;
+  const subject = standing?.subject ?? String(Math.floor(nowMs / SAME_ATTACK_MS));
+  const alert = { ...about, kind: "card_testing", subject, times: failedAttempts } as const;
+  if (!(await raise(deps, alert, standing))) return;
+  const { tenantId, mode, scope, linkId } = raised;
+  const where = { tenantId, mode, scope, linkId, failedAttempts };
+  deps.log.warn("cards are being tested; attempts are slowed down", where);
+}
+
+type Differing = Pick<
+  MismatchAlert,
+  "tenantId" | "mode" | "subject" | "invoiceId" | "paymentId" | "code" | "message"
+>;
+
+/**
+ * Raises the alert of something that the processor has otherwise than the ledger, or counts that it was seen once more.
+ *
+ * @returns how long it has stood, in milliseconds.
+ */
+export async function raiseMismatchAlert(deps: Deps, differing: Differing): Promise<number> {
+  const kind = "processor_mismatch";
+  const standing = await readAlert(deps.database, differing, kind, differing.subject);
+  if (await raise(deps, { ...differing, kind, times: 1 }, standing)) {
+    const { tenantId, mode, invoiceId, paymentId, code, message } = differing;
+    const about = { tenantId, mode, invoiceId, paymentId, code };
+    deps.log.error("the processor's record differs from the ledger", new Error(message), about);
+  }
+  return standing === null ? 0 : deps.now().getTime() - standing.startedMs;
+}
+
+type New = Omit<CardTestingAlert, Given> | Omit<MismatchAlert, Given>;
+type Given = "alertId" | "startedMs" | "lastMs" | "notifiedMs";
+
+/** @returns whether it is a new one. */
+async function raise(deps: Deps, raised: New, standing: MerchantAlert | null): Promise<boolean> {
+  const nowMs = deps.now().getTime();
   const alert: MerchantAlert = {
     ...raised,
-    kind: "card_testing",
-    period,
     alertId: standing?.alertId ?? newId("alert", deps.random),
     startedMs: nowMs,
     lastMs: nowMs,
     notifiedMs: 0,
   };
-  const key = { kind: ALERT_MAIL, tenantId, mode, subject: String(period) };
   // Two that raise it at once write one row, and one task.
   const tell = standing === null || standing.notifiedMs === 0;
-  await deps.database.batch([
-    putAlert(alert),
-    ...(tell ? [putTaskOnce(key, newId("task", deps.random), "{}", nowMs)] : []),
-  ]);
-  if (standing !== null) return;
-  const { scope, linkId, failedAttempts } = raised;
-  deps.log.warn("cards are being tested; attempts are slowed down", {
-    tenantId,
-    mode,
-    scope,
-    linkId,
-    failedAttempts,
-  });
-  deps.wake();
+  await deps.database.batch([putAlert(alert), ...(tell ? [mailTask(deps, alert, nowMs)] : [])]);
+  if (standing === null) deps.wake();
+  return standing === null;
+}
+
+function mailTask(deps: Deps, { tenantId, mode, kind, subject }: MerchantAlert, nowMs: number): Statement {
+  const key = { kind: ALERT_MAIL, tenantId, mode, subject };
+  return putTaskOnce(key, newId("task", deps.random), JSON.stringify({ kind }), nowMs);
 }
 
 /** Handler of {@link ALERT_MAIL}: one mail to the merchant's support address; without one, the row has to do. */
-export const alertMailTask: TaskHandler = async (deps, { tenantId, mode, taskId, subject }) => {
-  const [alert] = await readAlerts(deps.database, { tenantId, mode }, null, 1);
-  if (alert === undefined || String(alert.period) !== subject || alert.notifiedMs > 0) return;
+export const alertMailTask: TaskHandler = async (deps, { tenantId, mode, taskId, subject, payload }) => {
+  const { kind = "card_testing" } = JSON.parse(payload) as { kind?: MerchantAlert["kind"] };
+  const alert = await readAlert(deps.database, { tenantId, mode }, kind, subject);
+  if (alert === null || alert.notifiedMs > 0) return;
   const merchant = await findMerchant(deps.database, tenantId);
   const to = merchant?.settings.supportEmail ?? null;
   if (to !== null) {
@@ -76,22 +112,3 @@ export const alertMailTask: TaskHandler = async (deps, { tenantId, mode, taskId,
   }
   await deps.database.batch([markNotified(alert, deps.now().getTime())]);
 };
-
-function alertMail(alert: MerchantAlert) {
-  const where = {
-    link: `through one payment link (of invoice ${alert.invoiceId})`,
-    network: `through your payment links from one network${alert.network === null ? "" : ` (${alert.network})`}`,
-    merchant: "through your payment links from many networks",
-  }[alert.scope];
-  const subject = "Somebody seems to be testing cards on your payment links";
-  const lines = [
-    `Many ${alert.mode} payments in a row were declined ${where}. That is what it looks like when stolen card numbers are tried out.`,
-    "Such attempts are being slowed down and stopped; there is nothing you must do at once. Payers whose links had no failures can pay as usual.",
-    "If a link fell into wrong hands, revoke it or make a new one (POST /api/v1/links/:linkId/rotate). How far the attack has come is told by GET /api/v1/merchant/alerts. This is the only mail about it.",
-  ];
-  const text = `${lines.join("\n\n")}\n`;
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head><body>${lines
-    .map((line) => `<p style="font:16px/1.5 system-ui,sans-serif">${escapeHtml(line)}</p>`)
-    .join("")}</body></html>`;
-  return { subject, text, html };
-}

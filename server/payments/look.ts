@@ -10,7 +10,7 @@ import { syncPayment } from "./sync.ts";
 
 /**
  * asked: the ledger has the processor's answer. not_asked: what the ledger knows has to do. unheard: the processor was asked and
- * did not answer in time; recovery goes on asking.
+ * did not answer in time, or not as can be true; recovery goes on asking.
  */
 export type Look = "asked" | "not_asked" | "unheard";
 
@@ -61,8 +61,8 @@ export function payersLook(
 /** Never rejects: a payer who looks is shown what the ledger knows, whatever goes wrong in asking. */
 async function ask(deps: Deps, merchant: Merchant, ref: PaymentRef): Promise<Look> {
   try {
-    await syncPayment(deps, merchant, ref, "asked_for");
-    return "asked";
+    const became = await syncPayment(deps, merchant, ref, "asked_for");
+    return became === "recorded" ? "asked" : "unheard";
   } catch (error) {
     const { paymentId } = ref;
     if (error instanceof ProcessorUnavailable)

@@ -10,7 +10,7 @@ import { decideRecord } from "../ledger/decidePayment.ts";
 import { rejected } from "../ledger/decision.ts";
 import { isReserved, type PaymentState } from "../ledger/state.ts";
 import { automaticReceipt } from "../receipts/send.ts";
-import { dropPaymentMethod, keepPaymentMethod } from "../store/paymentMethods.ts";
+import { dropPaymentMethod, keepPaymentMethod, removePaymentMethod } from "../store/paymentMethods.ts";
 import { putTask, removeTask, type TaskKey } from "../store/tasks.ts";
 import { confirmationNumber } from "./confirmation.ts";
 import { overpaymentStatements, wakeForOverpayment } from "./overpaymentTask.ts";
@@ -62,7 +62,13 @@ export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snap
       ];
       const payment = after.payments[ref.paymentId];
       const open = payment !== undefined && isReserved(payment.status);
-      const saving = payment === undefined || open ? [] : savingStatements(ref, payment, snapshot);
+      const saving =
+        payment === undefined || open
+          ? []
+          : [
+              ...savingStatements(ref, payment, snapshot),
+              ...uselessMethod(ref, after.customer.id, payment, snapshot),
+            ];
       if (!open && snapshot.checkAt === undefined)
         return [removeTask(syncTask(ref)), ...saving, ...following];
       const dueMs =
@@ -74,6 +80,17 @@ export async function recordSnapshot(deps: Deps, ref: PaymentRef, snapshot: Snap
   wakeForOverpayment(deps, recorded);
   if (recorded.ok && recorded.events.some(({ type }) => type === "invoice.payment_received")) deps.wake();
   return recorded;
+}
+
+/** A saved method that the bank will not let be charged again is no longer offered. */
+function uselessMethod(
+  { tenantId, mode, at }: PaymentRef,
+  customerId: string,
+  { paymentMethodId, saved = paymentMethodId }: PaymentState,
+  { methodUnusable }: Snapshot,
+): Statement[] {
+  if (methodUnusable !== true || saved === undefined) return [];
+  return [removePaymentMethod({ tenantId, mode, customerId }, saved, at)];
 }
 
 /** What becomes of the method that a payment was to save, now that its fate is known. */

@@ -6,7 +6,12 @@ import { newId } from "../../shared/ids.ts";
 import type { Statement } from "../database/database.ts";
 import type { Deps } from "../deps.ts";
 import { type Appended, append } from "../ledger/append.ts";
-import { decideExternalRefund, decideRefundRecord, decideRefundStart } from "../ledger/decideRefund.ts";
+import {
+  decideExternalRefund,
+  decideProcessorRefund,
+  decideRefundRecord,
+  decideRefundStart,
+} from "../ledger/decideRefund.ts";
 import { rejected } from "../ledger/decision.ts";
 import type { InvoiceState } from "../ledger/state.ts";
 import { merchantNow } from "../merchants/clock.ts";
@@ -59,7 +64,10 @@ export function refundsToAsk(
   dueMs: number,
 ): Statement[] {
   return Object.values(state.refunds ?? {})
-    .filter(({ paymentId, status }) => paymentId === ref.paymentId && status !== "failed")
+    .filter(
+      ({ paymentId, status, origin }) =>
+        paymentId === ref.paymentId && status !== "failed" && origin === undefined,
+    )
     .map(({ refundId }) => askLater(deps, ref, refundId, dueMs));
 }
 
@@ -129,6 +137,19 @@ async function recordRefund(deps: Deps, ref: PaymentRef, snapshot: RefundSnapsho
   );
 }
 
+/** Records a refund that was made at the processor. Rejected when it cannot be true as far as the ledger knows. */
+export function recordProcessorRefund(
+  deps: Deps,
+  ref: PaymentRef,
+  { refundId, amount, status, reason }: RefundSnapshot,
+): Promise<Appended> {
+  const { paymentId, at } = ref;
+  const command = { refundId, paymentId, amount, status, at, ...(reason === undefined ? {} : { reason }) };
+  return append(deps, ref, at, (state) =>
+    state === null ? NO_INVOICE : decideProcessorRefund(command, state),
+  );
+}
+
 /** Handler of `refund.sync` tasks: finishes a refund that was cut off, and follows one that takes days. */
 export const refundTask: TaskHandler = async (deps, task) => {
   const merchant = await findMerchant(deps.database, task.tenantId);
@@ -140,7 +161,8 @@ export const refundTask: TaskHandler = async (deps, task) => {
   const processor = deps.processorFor(task.mode, merchant);
   if (processor === null) throw new Error("no processor is configured for a refund that was started");
   const refund = (await readHead(deps.database, ref))?.state.refunds?.[refundId];
-  if (!refund) return;
+  // One that was made at the processor is never asked for: that would make another.
+  if (!refund || refund.origin !== undefined) return;
   try {
     const recorded = await recordRefund(
       deps,

@@ -47,6 +47,8 @@ export interface Charge {
   payment_method_details: object;
   failure_code: string | null;
   failure_message: string | null;
+  /** Written out where that was asked for. */
+  refunds?: { object: "list"; has_more: boolean; data: Refund[] };
   outcome: { type: string; reason: string | null; seller_message: string } | null;
   metadata: Record<string, string>;
   created: number;

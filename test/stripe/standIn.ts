@@ -195,7 +195,15 @@ function shown(books: Books, intent: Intent, fields: Fields): Intent {
   const expand = listOf(fields, "expand");
   const charge = typeof copy.latest_charge === "string" ? books.charges.get(copy.latest_charge) : undefined;
   if (charge && expand.some((name) => name.startsWith("latest_charge"))) {
-    copy.latest_charge = structuredClone(charge);
+    const made = [...books.refunds.values()].filter((refund) => refund.charge === charge.id).reverse();
+    const written = expand.includes("latest_charge.refunds");
+    // Stripe writes out the ten newest (docs.stripe.com/api/charges/object).
+    const refunds = {
+      object: "list" as const,
+      has_more: made.length > 10,
+      data: structuredClone(made.slice(0, 10)),
+    };
+    copy.latest_charge = { ...structuredClone(charge), ...(written ? { refunds } : {}) };
   }
   return copy;
 }

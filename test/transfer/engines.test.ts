@@ -91,7 +91,7 @@ async function fill(): Promise<void> {
     lineItems: [{ description: "Work \\ \"quoted\" 'too'", quantity: 1, unitAmount: 500 }],
   };
   const owner = { tenantId: world.merchant.tenantId, mode: "test" } as const;
-  const counts = { period: 20_481, startedMs: 1, lastMs: 2, failedAttempts: 12, notifiedMs: 0 };
+  const counts = { subject: "20481", startedMs: 1, lastMs: 2, times: 12, notifiedMs: 0 };
   const raised = { kind: "card_testing", alertId: "alr_1", scope: "link", network: null } as const;
   await database.batch([
     countFailure({ ...owner, scope: "192.0.2.0/24" }, 1),

@@ -154,6 +154,10 @@ export interface Snapshot {
   readonly checkAt?: string;
   /** For a payment that succeeded and was asked to keep its method. */
   readonly saved?: SavedAtProcessor;
+  /** For failed and returned: the bank will not let this card or account be charged again, so a saved one is of no use. */
+  readonly methodUnusable?: true;
+  /** For money that came: its refunds that nobody here asked for (made in the processor's dashboard), by the processor's own ids. */
+  readonly refunds?: readonly RefundSnapshot[];
 }
 
 /** The input is not one the processor takes at all (unpublished test number, bad checksum): nothing was attempted. */

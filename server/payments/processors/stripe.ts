@@ -15,6 +15,7 @@ import {
   type Processor,
   ProcessorConflict,
   type RawMethod,
+  type RefundSnapshot,
   type SavedInput,
   type Snapshot,
 } from "./processor.ts";
@@ -24,12 +25,19 @@ import { asking, isRefusal, isUnexpectedState } from "./stripeErrors.ts";
 import { stripeIntents } from "./stripeIntents.ts";
 import { stripeList } from "./stripeList.ts";
 import { stripeNotices } from "./stripeNotices.ts";
-import { checkRaw, rawMethod } from "./stripeRaw.ts";
-import { type AskedPayment, differs, insertPayment, noteOutcome, readPayment } from "./stripeRecord.ts";
+import { checkRaw, mandateFor, rawMethod } from "./stripeRaw.ts";
+import {
+  type AskedPayment,
+  differs,
+  insertPayment,
+  noteOutcome,
+  readPayment,
+  readRefund,
+} from "./stripeRecord.ts";
 import { stripeRefunds } from "./stripeRefunds.ts";
 import { creation, failedBefore, isOurs, keyOf, neverMade } from "./stripeRequests.ts";
 import { stripeVault } from "./stripeVault.ts";
-import { snapshotOfIntent } from "./stripeWords.ts";
+import { snapshotOfIntent, snapshotOfRefund } from "./stripeWords.ts";
 
 export interface StripeOptions {
   readonly client: StripeClient;
@@ -59,7 +67,7 @@ export function stripeProcessor({
   account,
   webhookSecret,
 }: StripeOptions): Processor {
-  const { intentOf, retrieve, callOff, disputeOf } = stripeIntents(client, database, now);
+  const { intentOf, retrieve, callOff, disputeOf, refundsOf } = stripeIntents(client, database, now);
   const vault = stripeVault(client, database);
 
   /** Writes the request down, or finds what stands. */
@@ -100,12 +108,33 @@ export function stripeProcessor({
       const over =
         snapshot.status === "failed" ||
         (snapshot.status === "requires_action" && isAbandoned(payment, intent));
-      if (!over) return snapshot;
+      if (!over) return withRefunds(ref, intent, snapshot);
       const canceled = await callOff(intent.id);
       if (canceled?.status === "canceled" && snapshot.status === "failed") return end(ref, snapshot);
       intent = canceled ?? (await retrieve(first.id));
     }
     throw new Error(`the state of ${ref.paymentId} at Stripe changes without a pause`);
+  }
+
+  /** With the refunds that nobody here asked for. */
+  async function withRefunds(
+    ref: PaymentRef,
+    intent: Stripe.PaymentIntent,
+    snapshot: Snapshot,
+  ): Promise<Snapshot> {
+    if (snapshot.status !== "succeeded" && snapshot.status !== "returned") return snapshot;
+    const refunds: RefundSnapshot[] = [];
+    for (const refund of await refundsOf(intent)) {
+      const asked = refund.metadata?.["paylink_refund"];
+      if (asked !== undefined && (await readRefund(database, ref, asked))?.paymentId === ref.paymentId)
+        continue;
+      refunds.push(snapshotOfRefund(refund, refund.id, ref.at));
+    }
+    if (refunds.length === 0) return snapshot;
+    // One that is on its way is followed by asking about its payment.
+    const times = [snapshot, ...refunds].flatMap(({ checkAt }) => (checkAt === undefined ? [] : [checkAt]));
+    const [checkAt] = times.sort();
+    return { ...snapshot, refunds, ...(checkAt === undefined ? {} : { checkAt }) };
   }
 
   function isAbandoned(payment: AskedPayment, intent: Stripe.PaymentIntent): boolean {
@@ -126,7 +155,7 @@ export function stripeProcessor({
       const params: Stripe.PaymentIntentConfirmParams =
         method.type === "saved"
           ? { payment_method: methodOf(method), ...(method.payerPresent ? {} : { off_session: true }) }
-          : { payment_method: await newMethod(method, key) };
+          : { payment_method: await newMethod(method, key), ...mandateFor(method) };
       // Off session there is nobody to send anywhere.
       if (params.off_session === undefined) params.return_url = request.returnUrl;
       await asking(async () =>

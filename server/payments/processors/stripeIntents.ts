@@ -10,7 +10,8 @@ import { isOurs, keyOf } from "./stripeRequests.ts";
 /** Keys may be forgotten after 24 hours; we stop to rely on them a little earlier. */
 const KEY_LIFE_MS = 23 * 3_600_000;
 
-export const EXPAND = ["latest_charge"];
+/** With the charge, and the newest of its refunds. */
+export const EXPAND = ["latest_charge.refunds"];
 
 export interface StripeIntents {
   /** The intent of a payment that was asked for: made now, or found again. Null when there will never be one. */
@@ -19,6 +20,8 @@ export interface StripeIntents {
   /** Null when the intent was no longer in a state to be called off. */
   readonly callOff: (intentId: string) => Promise<Stripe.PaymentIntent | null>;
   readonly disputeOf: (intent: Stripe.PaymentIntent) => Promise<Stripe.Dispute | null>;
+  /** All refunds of it, whoever made them, the oldest first. */
+  readonly refundsOf: (intent: Stripe.PaymentIntent) => Promise<readonly Stripe.Refund[]>;
 }
 
 export function stripeIntents(client: StripeClient, database: Database, now: () => Date): StripeIntents {
@@ -71,7 +74,20 @@ export function stripeIntents(client: StripeClient, database: Database, now: () 
     return data.find(({ status }) => status === "lost") ?? data[0] ?? null;
   }
 
-  return { intentOf, retrieve, callOff, disputeOf };
+  async function refundsOf(intent: Stripe.PaymentIntent): Promise<readonly Stripe.Refund[]> {
+    const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+    const newest = charge?.refunds;
+    if (!newest) return [];
+    if (!newest.has_more) return newest.data.toReversed();
+    return asking(async () => {
+      const all: Stripe.Refund[] = [];
+      const list = (await client()).refunds.list({ payment_intent: intent.id, limit: 100 });
+      for await (const refund of list) all.push(refund);
+      return all.toReversed();
+    });
+  }
+
+  return { intentOf, retrieve, callOff, disputeOf, refundsOf };
 
   function retrieve(intentId: string): Promise<Stripe.PaymentIntent> {
     return asking(async () => (await client()).paymentIntents.retrieve(intentId, { expand: EXPAND }));

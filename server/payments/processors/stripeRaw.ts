@@ -48,3 +48,13 @@ export function rawMethod(method: RawMethod): Stripe.PaymentMethodCreateParams {
     },
   };
 }
+
+/**
+ * A bank account is debited by mandate only (docs.stripe.com/payments/ach-direct-debit). The merchant, or this server, holds the payer's
+ * authorization, which is what Stripe calls given offline.
+ */
+export function mandateFor({
+  type,
+}: Pick<RawMethod, "type">): Pick<Stripe.SetupIntentCreateParams, "mandate_data"> {
+  return type === "ach" ? { mandate_data: { customer_acceptance: { type: "offline" } } } : {};
+}

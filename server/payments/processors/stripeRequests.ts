@@ -3,7 +3,7 @@ import type { Stripe } from "stripe";
 import { methodDetails } from "./methodDetails.ts";
 import { type ChargeRequest, kindOf, type PaymentRef, type Snapshot } from "./processor.ts";
 import type { AskedPayment } from "./stripeRecord.ts";
-import { reasonOfError } from "./stripeWords.ts";
+import { whyFailed } from "./stripeWords.ts";
 
 /** The same for every request about a payment, whatever the process. */
 export function keyOf({ tenantId, mode, paymentId }: PaymentRef): string {
@@ -81,6 +81,6 @@ export function failedBefore(
     currency: request.currency,
     method: methodDetails(request.method),
     status: "failed",
-    reason: reasonOfError(error),
+    ...whyFailed(error),
   };
 }

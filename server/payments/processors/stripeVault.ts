@@ -5,13 +5,14 @@ import {
   type ChargeRequest,
   MethodRefused,
   ProcessorConflict,
+  type RawMethod,
   type SavedAtProcessor,
   type SavedRef,
   type Vault,
 } from "./processor.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { asking, isKeyReused, isRefusal } from "./stripeErrors.ts";
-import { checkRaw, rawMethod } from "./stripeRaw.ts";
+import { checkRaw, mandateFor, rawMethod } from "./stripeRaw.ts";
 import { insertCustomer, ownsCustomer, readCustomer } from "./stripeRecord.ts";
 import { reasonOfError } from "./stripeWords.ts";
 
@@ -52,7 +53,7 @@ export function stripeVault(client: StripeClient, database: Database): StripeVau
         const made = await asking(async () =>
           (await client()).paymentMethods.create(rawMethod(method), { idempotencyKey: `${key}:method` }),
         );
-        await asking(async () =>
+        const setUp = await asking(async () =>
           (await client()).setupIntents.create(
             {
               customer,
@@ -60,6 +61,7 @@ export function stripeVault(client: StripeClient, database: Database): StripeVau
               allowed_payment_method_types: [made.type],
               usage: "off_session",
               confirm: true,
+              ...mandateFor(method),
               metadata: {
                 paylink_tenant: ref.tenantId,
                 paylink_mode: ref.mode,
@@ -69,6 +71,8 @@ export function stripeVault(client: StripeClient, database: Database): StripeVau
             { idempotencyKey: `${key}:setup` },
           ),
         );
+        // The bank wants to hear from its customer first (3-D Secure, microdeposits), and nobody is there to ask.
+        if (setUp.status !== "succeeded") throw needsCustomer(method);
         return savedOf(customer, made);
       } catch (error) {
         if (isKeyReused(error)) throw new ProcessorConflict("method");
@@ -92,6 +96,13 @@ export function stripeVault(client: StripeClient, database: Database): StripeVau
       }
     },
   };
+}
+
+function needsCustomer({ type }: RawMethod): MethodRefused {
+  const field = type === "card" ? "card.number" : "bankAccount.accountNumber";
+  const message =
+    "The bank wants its customer to confirm this first. Let the customer save it while paying through the payment link.";
+  return new MethodRefused("authentication_required", field, message);
 }
 
 /** What may be kept of a method at Stripe. */

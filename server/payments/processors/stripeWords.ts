@@ -38,7 +38,7 @@ export function snapshotOfIntent(
   switch (intent.status) {
     case "requires_payment_method":
       if (intent.last_payment_error !== null)
-        return { ...base, status: "failed", reason: reasonOfError(intent.last_payment_error) };
+        return { ...base, status: "failed", ...whyFailed(intent.last_payment_error) };
       return waiting();
     case "requires_confirmation":
     case "requires_action":
@@ -55,7 +55,11 @@ export function snapshotOfIntent(
       };
     case "succeeded": {
       const returned = dispute === null ? null : returnOf(dispute, asked.type);
-      if (returned !== null) return { ...base, status: "returned", reason: returned };
+      if (returned !== null) {
+        // A bank payment that was taken back ends its mandate (docs.stripe.com/payments/ach-direct-debit).
+        const ended = asked.type === "ach" ? ({ methodUnusable: true } as const) : {};
+        return { ...base, status: "returned", reason: returned, ...ended };
+      }
       const follows = asked.type === "ach" && charge !== null && ageDays(charge, ref.at) < RETURN_DAYS;
       const saved = savedBy(intent, charge, asked.type);
       return {
@@ -132,6 +136,25 @@ export function reasonOfError(error: { readonly code?: string; readonly decline_
   const code = error.decline_code ?? error.code ?? "declined";
   return { code, message: DECLINES[code] ?? "Your payment was declined" };
 }
+
+/** Why a payment failed, and whether its method has failed for ever. */
+export function whyFailed(
+  error: Parameters<typeof reasonOfError>[0],
+): Pick<Snapshot, "methodUnusable"> & { readonly reason: Reason } {
+  const reason = reasonOfError(error);
+  return { reason, ...(UNUSABLE.has(reason.code) ? { methodUnusable: true } : {}) };
+}
+
+/** Accounts that are closed, unknown or blocked, and cards that will never work again. */
+const UNUSABLE: ReadonlySet<string> = new Set([
+  "account_closed",
+  "bank_account_unusable",
+  "debit_not_authorized",
+  "lost_card",
+  "no_account",
+  "pickup_card",
+  "stolen_card",
+]);
 
 /** docs.stripe.com/declines/codes. Lost, stolen and fraud are told as a plain decline, as Stripe asks. */
 const DECLINES: Readonly<Record<string, string>> = {
