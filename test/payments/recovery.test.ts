@@ -110,8 +110,9 @@ describe("a payment that was cut off", () => {
     await shop.pay(ID);
     await shop.pass(MINUTE);
     expect(await shop.payment(ID)).toMatchObject({ status: "started" });
-    expect(shop.logged.join("\n")).toContain("snapshot_mismatch");
-    expect(await shop.database.query("SELECT subject FROM tasks")).toEqual([{ subject: ID }]);
+    expect(shop.logged.join("\n")).toContain("amount_differs");
+    const tasks = await shop.database.query("SELECT kind, subject FROM tasks ORDER BY kind");
+    expect(tasks).toEqual(["merchant.alert", "payment.sync"].map((kind) => ({ kind, subject: ID })));
   });
 
   it("never shows a card number in what is kept or logged", async () => {
