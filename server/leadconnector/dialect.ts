@@ -58,7 +58,7 @@ function limitHeaders(verdict: RateVerdict | null, now: Date): Record<string, st
     "X-RateLimit-Interval-Milliseconds": String((burst / perSecond) * 1_000),
     "X-RateLimit-Limit-Daily": String(perSecond * DAY_SECONDS),
     "X-RateLimit-Daily-Remaining": String(perSecond * left),
-    "X-RateLimit-Daily-Reset": String(left),
+    "X-RateLimit-Daily-Reset": String(left * 1_000),
   };
 }
 
