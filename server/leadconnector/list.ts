@@ -9,6 +9,7 @@ import type { Deps } from "../deps.ts";
 import { readShownPage, type ShownFilter } from "../store/leadconnector.ts";
 import { customerIdOf } from "./create.ts";
 import { type LcStatus, presentLc } from "./present.ts";
+import { foreignId } from "./schema.ts";
 
 export const LIST_STATUSES = [
   "draft",
@@ -21,7 +22,7 @@ export const LIST_STATUSES = [
 ] as const satisfies readonly LcStatus[];
 
 export const altQuery = {
-  altId: lineField(100).optional().meta({ description: "Echoed; any." }),
+  altId: foreignId.optional().meta({ description: "Echoed; any." }),
   altType: z.enum(["location", "company"]).optional(),
 };
 

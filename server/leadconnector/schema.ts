@@ -1,11 +1,13 @@
 /** What callers of the LeadConnector API send, by its published documents. What has no documented property is refused, as there. */
 import { z } from "zod";
+import { holdsCardNumber } from "../../shared/cardNumbers.ts";
 import {
   amountField,
   currencyField,
   dateField,
   decimalField,
   emailField,
+  foreignLineField,
   instantField,
   lineField,
   phoneField,
@@ -22,6 +24,16 @@ function absent<T extends z.ZodType>(field: T) {
 
 const maybe = (most: number) => absent(lineField(most));
 
+/**
+ * An id that another system made. Such ids hold long runs of digits by chance, so only one that is nothing but digits is taken for
+ * a card number.
+ */
+export const foreignId = foreignLineField(100).refine(
+  (text) => !/^[\d\s-]+$/.test(text) || !holdsCardNumber(text),
+  "must not hold a card number: none is kept",
+);
+const maybeId = absent(foreignId);
+
 /** Taken and ignored, whatever it holds. */
 const ignored = z.unknown().optional().meta({ description: "Accepted and ignored." });
 
@@ -29,7 +41,7 @@ const ignored = z.unknown().optional().meta({ description: "Accepted and ignored
 const shownMeans = z.record(z.string().max(40), z.string().max(100)).nullish();
 
 const where = {
-  altId: lineField(100).meta({
+  altId: foreignId.meta({
     description: "Any location id: the key says whose invoices these are. It is echoed.",
     examples: ["6578278e879ad2646715ba9c"],
   }),
@@ -68,6 +80,7 @@ export const contactDetails = z.strictObject({
   id: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,55}$/, "must be 1 to 55 letters, digits, underscores or hyphens")
+    .refine((text) => foreignId.safeParse(text).success, "must not hold a card number: none is kept")
     .meta({ description: "Becomes the customer's id, with `cust_` in front." }),
   name: lineField(200),
   phoneNo: absent(writtenPhone),
@@ -79,19 +92,19 @@ export const contactDetails = z.strictObject({
 });
 
 const tax = z.strictObject({
-  _id: maybe(60),
+  _id: maybeId,
   name: lineField(100),
   rate: decimalField({ minimum: 0, maximum: 100, decimals: 4 }),
   calculation: z.literal("exclusive").nullish(),
   description: maybe(500),
-  taxId: maybe(60),
+  taxId: maybeId,
 });
 
 export const item = z.strictObject({
   name: lineField(500),
   description: absent(textField(2_000)),
-  productId: maybe(60),
-  priceId: maybe(60),
+  productId: maybeId,
+  priceId: maybeId,
   currency: currencyField,
   amount: amountField,
   qty: decimalField({ minimum: 0, maximum: 1_000_000, decimals: 6, exclusiveMinimum: true }),
@@ -151,7 +164,7 @@ export const text2payBody = createBody.extend({
   id: z.string().max(100).nullish().meta({ description: "Only empty: an invoice cannot be changed." }),
   includeTermsNote: ignored,
   action: z.enum(["draft", "send"]),
-  userId: lineField(100),
+  userId: foreignId,
 });
 export type Text2payBody = z.output<typeof text2payBody>;
 
@@ -164,14 +177,14 @@ export type SentFrom = z.output<typeof sentFrom>;
 const autoPayment = z.strictObject({
   enable: z.boolean(),
   type: maybe(60),
-  paymentMethodId: maybe(100).meta({ description: "A saved method of the invoice's customer: `pm_…`." }),
-  customerId: maybe(100),
+  paymentMethodId: maybeId.meta({ description: "A saved method of the invoice's customer: `pm_…`." }),
+  customerId: maybeId,
   card: shownMeans,
   usBankAccount: shownMeans,
   sepaDirectDebit: shownMeans,
   bacsDirectDebit: shownMeans,
   becsDirectDebit: shownMeans,
-  cardId: maybe(100),
+  cardId: maybeId,
   provider: ignored,
 });
 
@@ -180,7 +193,7 @@ export type Action = (typeof ACTIONS)[number];
 
 export const sendBody = z.strictObject({
   ...where,
-  userId: lineField(100).meta({ description: "Required there, and ignored: the key says who acts." }),
+  userId: foreignId.meta({ description: "Required there, and ignored: the key says who acts." }),
   action: z.enum(ACTIONS),
   liveMode,
   sentFrom: sentFrom.nullish(),

@@ -271,6 +271,40 @@ export function leadConnector(make: MakeWorld): void {
     expect((await send(_id, { liveMode: false }, merchant.apiKey)).json.message[0]).toContain("liveMode");
   });
 
+  it("takes a live key's word for live, and charges nobody without a processor", async () => {
+    const made = await create(
+      { contactDetails: { id: "c1", name: "Al", email: "al@example.com" } },
+      merchant.apiKey,
+    );
+    expect(made.liveMode).toBe(true);
+    const autoPayment = { enable: true, paymentMethodId: "pm_1" };
+    const { status, json } = await send(made._id, { autoPayment }, merchant.apiKey);
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ invoice: { status: "sent" }, autoPaymentData: { status: "failed" } });
+  });
+
+  it("neither keeps nor repeats card numbers, wherever they are put", async () => {
+    const number = "4242424242424242";
+    const places: object[] = [
+      { name: number },
+      { title: `pay ${number}` },
+      { items: [{ ...CREATE.items[0], productId: number }] },
+      { contactDetails: { ...CREATE.contactDetails, id: number } },
+      { termsNotes: number },
+    ];
+    for (const place of places) {
+      const refused = await post("/invoices/", { ...CREATE, ...place });
+      expect(refused.status).toBe(422);
+      expect(refused.text).not.toContain(number);
+    }
+    const { _id } = await create();
+    const card = { brand: "visa", last4: number };
+    expect((await send(_id, { autoPayment: { enable: false, card } })).status).toBe(200);
+    const json = { ...ALT, mode: "card", card, cheque: { number: "" }, notes: "", amount: 1 };
+    expect((await post(`/invoices/${_id}/record-payment`, json)).status).toBe(422);
+    expect(await world.stored()).not.toContain(number);
+  });
+
   it("answers every refusal in its shape, with its rate limit headers", async () => {
     const names = [
       "Max",
