@@ -1769,6 +1769,22 @@ export interface Operations {
       /** `sent` or `queued`; `bounced` or `failed` when refused at once. */
       readonly deliveryStatus: string;
       readonly scheduledAt?: string;
+      /** Of a text: how carriers count it. `forcedBy` is the character that made it UCS-2, with which half as much fits; `rewrite` says the same in GSM-7 where that can be, ready to be sent as `message`. Nothing is rewritten unasked. */
+      readonly sms?: {
+        readonly encoding: "GSM-7" | "UCS-2";
+        readonly segments: number;
+        readonly characters: number;
+        readonly forcedBy?: {
+          readonly character: string;
+          readonly codePoint: string;
+          readonly index: number;
+        };
+        readonly rewrite?: {
+          readonly text: string;
+          readonly segments: number;
+          readonly characters: number;
+        };
+      };
       readonly deliveries: readonly ({
         readonly deliveryId: string;
         readonly purpose: string;
@@ -1825,6 +1841,22 @@ export interface Operations {
       /** `sent` or `queued`; `bounced` or `failed` when refused at once. */
       readonly deliveryStatus: string;
       readonly scheduledAt?: string;
+      /** Of a text: how carriers count it. `forcedBy` is the character that made it UCS-2, with which half as much fits; `rewrite` says the same in GSM-7 where that can be, ready to be sent as `message`. Nothing is rewritten unasked. */
+      readonly sms?: {
+        readonly encoding: "GSM-7" | "UCS-2";
+        readonly segments: number;
+        readonly characters: number;
+        readonly forcedBy?: {
+          readonly character: string;
+          readonly codePoint: string;
+          readonly index: number;
+        };
+        readonly rewrite?: {
+          readonly text: string;
+          readonly segments: number;
+          readonly characters: number;
+        };
+      };
       readonly deliveries: readonly ({
         readonly deliveryId: string;
         readonly purpose: string;
@@ -1878,6 +1910,22 @@ export interface Operations {
       /** `sent` or `queued`; `bounced` or `failed` when refused at once. */
       readonly deliveryStatus: string;
       readonly scheduledAt?: string;
+      /** Of a text: how carriers count it. `forcedBy` is the character that made it UCS-2, with which half as much fits; `rewrite` says the same in GSM-7 where that can be, ready to be sent as `message`. Nothing is rewritten unasked. */
+      readonly sms?: {
+        readonly encoding: "GSM-7" | "UCS-2";
+        readonly segments: number;
+        readonly characters: number;
+        readonly forcedBy?: {
+          readonly character: string;
+          readonly codePoint: string;
+          readonly index: number;
+        };
+        readonly rewrite?: {
+          readonly text: string;
+          readonly segments: number;
+          readonly characters: number;
+        };
+      };
       readonly deliveries: readonly ({
         readonly deliveryId: string;
         readonly purpose: string;

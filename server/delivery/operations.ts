@@ -16,6 +16,7 @@ import { remindersOf } from "./reminderPlan.ts";
 import { remindInvoice } from "./remindOperation.ts";
 import { requestSending } from "./request.ts";
 import { cancelDeliveryOperation, resendInvoice } from "./resendOperations.ts";
+import { draftText } from "./textDraft.ts";
 import { deliveryView, instant, sendAnswer } from "./views.ts";
 
 const TAG = "Sending";
@@ -65,7 +66,10 @@ export const sendInvoice = operation(
     const request = { purpose: "invoice", requestId: idempotentId("sending"), body } as const;
     const deliveries = await requestSending(deps, caller, stream, head.state, request);
     if (deliveries instanceof Refusal) return deliveries;
-    return { status: 200, data: presentRequest(params.invoiceId, deliveries) };
+    return {
+      status: 200,
+      data: presentRequest(params.invoiceId, deliveries, draftText(deps, caller, head.state, request)),
+    };
   },
 );
 

@@ -2,9 +2,11 @@
 import type { Delivery } from "../store/deliveries.ts";
 import type { DeliveryEvent } from "../store/deliveryEvents.ts";
 import type { Content } from "./content.ts";
+import type { TextDraft } from "./textDraft.ts";
 
 /** The answer to a request to send. */
-export function presentRequest(invoiceId: string, deliveries: readonly Delivery[]) {
+/** @param draft of the text, where one of the messages is a text. */
+export function presentRequest(invoiceId: string, deliveries: readonly Delivery[], draft: TextDraft) {
   const recipients = deliveries.map(({ recipient }) => recipient);
   const sentAts = deliveries.map(({ sentAt }) => sentAt).filter((sentAt) => sentAt !== null);
   const scheduledAt = deliveries[0]?.scheduledAt ?? null;
@@ -15,6 +17,7 @@ export function presentRequest(invoiceId: string, deliveries: readonly Delivery[
     sentAt: [...sentAts].sort()[0] ?? null,
     deliveryStatus: statusOfRequest(deliveries),
     ...(scheduledAt === null ? {} : { scheduledAt }),
+    ...(deliveries.some(({ method }) => method === "sms") ? { sms: draft.facts } : {}),
     deliveries: deliveries.map((delivery) => presentDelivery(delivery)),
   };
 }

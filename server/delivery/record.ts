@@ -126,7 +126,9 @@ export async function recordRefused(
   refused: CarrierRefused,
   now: Date,
 ): Promise<void> {
-  const status = delivery.method === "email" && !refused.temporary ? "bounced" : "failed";
+  // Where nobody is set up to carry it, it never left.
+  const left = !refused.temporary && !refused.code.endsWith("_not_configured");
+  const status = delivery.method === "email" && left ? "bounced" : "failed";
   const error = { code: refused.code, text: refused.message.slice(0, DETAIL_MOST) };
   const at = now.toISOString();
   const ms = deps.now().getTime();

@@ -6,6 +6,7 @@ import { readHead } from "../store/ledger.ts";
 import { sendBody } from "./asked.ts";
 import { presentRequest } from "./present.ts";
 import { requestSending } from "./request.ts";
+import { draftText } from "./textDraft.ts";
 import { sendAnswer } from "./views.ts";
 
 const remindBody = z.strictObject({
@@ -35,6 +36,9 @@ export const remindInvoice: Operation = operation(
     const request = { purpose: "reminder", requestId: idempotentId("sending"), body } as const;
     const deliveries = await requestSending(deps, caller, stream, head.state, request);
     if (deliveries instanceof Refusal) return deliveries;
-    return { status: 200, data: presentRequest(params.invoiceId, deliveries) };
+    return {
+      status: 200,
+      data: presentRequest(params.invoiceId, deliveries, draftText(deps, caller, head.state, request)),
+    };
   },
 );

@@ -10,16 +10,15 @@ import { type Delivery, readRequest } from "../store/deliveries.ts";
 import { checkWords, contentOf, readSchedule, readTargets, type SendBody } from "./asked.ts";
 import { deliveryIdOf, type Purpose, type Target } from "./content.ts";
 import { deliveryStatements } from "./enqueue.ts";
-import { invoiceFacts } from "./facts.ts";
-import { invoiceText, TEXT_MOST } from "./invoiceText.ts";
+import { TEXT_MOST } from "./invoiceText.ts";
 import { inFlight, stoppedBy } from "./reminderComposer.ts";
 import { sendDelivery } from "./send.ts";
+import { draftText, type TextDraft } from "./textDraft.ts";
 
 /** A request waits this long for its messages to be handed over, then answers `queued`. */
 const AT_ONCE_MS = 5_000;
 /** The tasks of messages that are sent within a request look after them this much later. */
 const LOOK_AFTER_MS = 10_000;
-const CODE_LENGTH = 30;
 
 export interface SendRequest {
   readonly purpose: Purpose;
@@ -46,7 +45,7 @@ export async function requestSending(
   const scheduledAt = readSchedule(body, caller.now);
   if (scheduledAt !== null && typeof scheduledAt !== "string") return scheduledAt;
   const tooLong = targets.some(({ method }) => method === "sms")
-    ? refuseLong(deps, caller, state, body)
+    ? refuseLong(draftText(deps, caller, state, { purpose, body }))
     : null;
   if (tooLong !== null) return tooLong;
   const way = body.testMode === true ? "test" : caller.mode;
@@ -112,17 +111,7 @@ async function refuseReminder(
   return null;
 }
 
-function refuseLong(
-  deps: Deps,
-  { merchant, now }: Caller,
-  state: InvoiceState,
-  body: SendBody,
-): Refusal | null {
-  if (body.message === undefined) return null;
-  const url = `${deps.config.publicUrl}/${"0".repeat(CODE_LENGTH)}`;
-  const replaced = body.variables ?? {};
-  const facts = invoiceFacts({ merchant, state, now, url, testMode: false, replaced });
-  const { length } = invoiceText(facts, body.message);
+function refuseLong({ text: { length } }: TextDraft): Refusal | null {
   if (length <= TEXT_MOST) return null;
   const text = `message makes a text of ${length} characters; at most ${TEXT_MOST} go into one.`;
   return refuse("invalid_field", text, { field: "message" });

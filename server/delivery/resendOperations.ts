@@ -14,6 +14,7 @@ import { deliveryTaskKey } from "./enqueue.ts";
 import { presentDelivery, presentRequest } from "./present.ts";
 import { announceRequest, historyOf } from "./record.ts";
 import { requestSending } from "./request.ts";
+import { draftText } from "./textDraft.ts";
 import { deliveryView, sendAnswer } from "./views.ts";
 
 const TAG = "Sending";
@@ -46,7 +47,10 @@ export const resendInvoice: Operation = operation(
     } as const;
     const deliveries = await requestSending(deps, caller, stream, head.state, request);
     if (deliveries instanceof Refusal) return deliveries;
-    return { status: 200, data: presentRequest(params.invoiceId, deliveries) };
+    return {
+      status: 200,
+      data: presentRequest(params.invoiceId, deliveries, draftText(deps, caller, head.state, request)),
+    };
   },
 );
 

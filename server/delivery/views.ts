@@ -36,5 +36,18 @@ export const sendAnswer = z.object({
     .string()
     .meta({ description: "`sent` or `queued`; `bounced` or `failed` when refused at once." }),
   scheduledAt: instant.optional(),
+  sms: z
+    .object({
+      encoding: z.enum(["GSM-7", "UCS-2"]),
+      segments: z.int(),
+      characters: z.int(),
+      forcedBy: z.object({ character: z.string(), codePoint: z.string(), index: z.int() }).optional(),
+      rewrite: z.object({ text: z.string(), segments: z.int(), characters: z.int() }).optional(),
+    })
+    .optional()
+    .meta({
+      description:
+        "Of a text: how carriers count it. `forcedBy` is the character that made it UCS-2, with which half as much fits; `rewrite` says the same in GSM-7 where that can be, ready to be sent as `message`. Nothing is rewritten unasked.",
+    }),
   deliveries: z.array(deliveryView),
 });

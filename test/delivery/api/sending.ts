@@ -199,6 +199,24 @@ export function sending(make: MakeWorld): void {
     expect((await outbox(world, merchant)).at(0)?.html).toContain("Test message: no money moves.");
   });
 
+  it("counts a text's segments, names the character that halves what fits, and offers the same without", async () => {
+    const { invoiceId } = await newInvoice(world, { dueDate: "2026-02-15" }, key);
+    const to = { sendVia: ["sms"], phone: "+12025550123" };
+    expect((await send(invoiceId, to, key)).json.data.sms).toEqual({
+      encoding: "GSM-7",
+      segments: 1,
+      characters: 112,
+    });
+    const { sms } = (await send(invoiceId, { ...to, message: "It’s due: {{paymentLink}}" }, key)).json.data;
+    expect(sms).toMatchObject({
+      encoding: "UCS-2",
+      segments: 2,
+      forcedBy: { character: "’", codePoint: "U+2019" },
+    });
+    expect(sms.rewrite).toMatchObject({ text: "ACME Corp: It's due: {{paymentLink}}", segments: 1 });
+    expect((await send(invoiceId, { sendVia: ["email"] }, key)).json.data.sms).toBeUndefined();
+  });
+
   it("sends once for one idempotency key", async () => {
     const { invoiceId } = await newInvoice(world, {}, key);
     const headers = { "Idempotency-Key": "send-1" };
