@@ -191,10 +191,10 @@ export interface PaymentRequestBody {
   readonly allowOverpayment?: true;
   /** Save the card if the payment succeeds. */
   readonly savePaymentMethod?: true;
-  readonly method:
+  readonly method: /** Without `card` or `bankAccount` the processor's own fields ask for the numbers. */
     | {
         readonly type: "card";
-        readonly card: {
+        readonly card?: {
           readonly number: string;
           readonly expiryMonth: string;
           readonly expiryYear: string;
@@ -203,12 +203,12 @@ export interface PaymentRequestBody {
       }
     | {
         readonly type: "ach";
-        readonly bankAccount: {
+        readonly bankAccount?: {
           readonly accountNumber: string;
           readonly routingNumber: string;
           readonly accountType: "checking" | "savings";
         };
-        readonly accountHolderName: string;
+        readonly accountHolderName?: string;
         readonly authorize: true;
       }
     /** For a payer who confirmed a one-time code. */
@@ -221,6 +221,8 @@ export interface PaymentAnswer extends PaymentView {
   readonly currency: string;
   readonly remainingBalance: number;
   readonly invoiceStatus: InvoiceStatus;
+  /** With requires_action, to whoever began or repeats the payment: what lets the processor's fields go on with it. */
+  readonly clientSecret?: string;
 }
 
 /** Screens that show no invoice: the link is dead, unknown, or the server is in trouble. */

@@ -25,13 +25,13 @@ export function wantsPage(c: PayerContext): boolean {
   return (c.req.header("accept") ?? "").includes("text/html");
 }
 
-/** A page with the policy that belongs to it. */
-export function pageAnswer(html: string, accentColor: string | null, status = 200): Response {
+/** A page with the policy that belongs to it. @param hosted see {@link contentSecurityPolicy}. */
+export function pageAnswer(html: string, accentColor: string | null, status = 200, hosted = false): Response {
   return new Response(html, {
     status,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": contentSecurityPolicy(accentColor),
+      "Content-Security-Policy": contentSecurityPolicy(accentColor, hosted),
     },
   });
 }

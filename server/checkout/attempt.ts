@@ -41,12 +41,16 @@ export type Attempt =
     }
   | Refusal;
 
-/** Pays through a link. Nothing is charged unless the answer is a payment. */
+/**
+ * Pays through a link. Nothing is charged unless the answer is a payment.
+ * @param scriptless the payer's browser runs no script: the processor's own fields are on a page of its own.
+ */
 export async function attempt(
   deps: Deps,
   opened: OpenLink,
   body: PaymentBody,
   request: VisitRequest,
+  scriptless = false,
 ): Promise<Attempt> {
   const { link, now } = opened;
   const { state } = opened.head;
@@ -61,7 +65,7 @@ export async function attempt(
   const { tenantId, mode, invoiceId, linkId } = link;
   const at = now.toISOString();
   const ref = { tenantId, mode, invoiceId, paymentId: body.paymentId, at };
-  const means = await meansOf(deps, opened, processor, ref, body, request);
+  const means = await meansOf(deps, opened, processor, ref, body, request, scriptless);
   if (means instanceof Refusal) return means;
   const { method } = means;
   const { failures } = judged;
@@ -117,9 +121,14 @@ async function meansOf(
   ref: PaymentRef,
   { method, savePaymentMethod }: PaymentBody,
   { headers, address }: VisitRequest,
+  scriptless: boolean,
 ): Promise<Pick<PayRequest, "method" | "paymentMethodId" | "save"> | Refusal> {
   if (method.type === "saved") return payerMethod(deps, opened, processor, headers, method.paymentMethodId);
-  const input = methodInput(method);
+  const entered = methodInput(method);
+  const input =
+    scriptless && "type" in entered && entered.type === "hosted"
+      ? { ...entered, redirect: true as const }
+      : entered;
   if ("missing" in input) return missing(input.missing);
   const field = `method.${RAW_FIELDS[method.type]}`;
   if (input.type === "hosted") {

@@ -1,6 +1,7 @@
 /** Paying by a form posted without script: the same rules, answered with a page or a redirect to one. */
 import { fieldFor } from "../../shared/page/fieldFor.ts";
 import { type FieldError, formValues, readForm } from "../../shared/page/form.ts";
+import { usesHostedFields } from "../../shared/page/hosted.ts";
 import type { FormState } from "../../shared/page/panel.ts";
 import { isProcessed } from "../../shared/statuses.ts";
 import { Refusal } from "../api/problem.ts";
@@ -45,7 +46,7 @@ export async function answerForm(c: PayerContext, deps: Deps, opened: OpenLink):
   }
   const body = validate(paymentBody, reading.body);
   if (!body.ok) return again(422, formErrors(body.refusal));
-  const outcome = await attempt(deps, opened, body.value, visitRequest(c, deps));
+  const outcome = await attempt(deps, opened, body.value, visitRequest(c, deps), true);
   if (outcome instanceof Refusal) {
     const answer = await again(outcome.status, formErrors(outcome));
     return withHeaders(answer, outcome.details.headers ?? {});
@@ -124,5 +125,6 @@ async function formAgain(
   const live = fresh.kind === "open" ? fresh : opened;
   const view = viewOf(deps, live, await verifiedMethods(deps, live, c.req.raw.headers));
   const html = renderCheckout(view, { assets: deps.assets, visitId, form });
-  return { response: pageAnswer(html, view.merchant.accentColor, status), paid: null };
+  const { accentColor } = view.merchant;
+  return { response: pageAnswer(html, accentColor, status, usesHostedFields(view)), paid: null };
 }

@@ -3,6 +3,7 @@
  * one small read tells whether any of the first three changed, and each page knows until when it holds. So expiry,
  * revocation, a payment, a new setting or a test clock that moved show at once, as if nothing were kept.
  */
+import { usesHostedFields } from "../../shared/page/hosted.ts";
 import type { Deps } from "../deps.ts";
 import { verifyCode } from "../links/code.ts";
 import { type OpenLink, openLinked } from "../links/resolve.ts";
@@ -16,6 +17,8 @@ export interface KeptPage {
   readonly link: Link;
   readonly bytes: PageBytes;
   readonly accentColor: string | null;
+  /** Its policy lets the processor's own fields in. */
+  readonly hosted: boolean;
 }
 
 export interface KeptPages {
@@ -121,6 +124,7 @@ function render(deps: Deps, opened: OpenLink, key: LinkedKey, gzip: boolean): En
     link,
     bytes: gzip ? gzipBytes(page) : plainBytes(page),
     accentColor: view.merchant.accentColor,
+    hosted: usesHostedFields(view),
     key,
     currency,
     merchant,
@@ -132,7 +136,9 @@ function render(deps: Deps, opened: OpenLink, key: LinkedKey, gzip: boolean): En
 
 function methodsIn(deps: Deps, link: Link, merchant: Merchant, currency: string): string {
   const processor = deps.processorFor(link.mode, merchant);
-  return `${processor?.methods(currency) ?? "none"} ${processor?.vault === undefined ? "" : "saves"}`;
+  const { publishableKey = "", account = "" } = processor?.hostedFields ?? {};
+  const saves = processor?.vault === undefined ? "" : "saves";
+  return `${processor?.methods(currency) ?? "none"} ${saves} ${publishableKey} ${account}`;
 }
 
 /** When time alone may change the page: a due date passes, the link expires, a declined attempt is a day old. */

@@ -6,6 +6,7 @@ import type { PageData } from "../../shared/page/panel.ts";
 import { languageOf } from "../../shared/page/words.ts";
 import { escapeHtml } from "../api/html.ts";
 import type { Assets } from "../assets.ts";
+import { HOSTED_ORIGINS } from "./hostedOrigins.ts";
 import { accentStyles } from "./styles/accent.ts";
 import { baseStyles } from "./styles/base.ts";
 import { checkoutStyles } from "./styles/checkout.ts";
@@ -44,19 +45,35 @@ export function sheetFor(accentColor: string | null): Sheet {
 }
 
 /**
+ * What Stripe's script, frames and connections need (docs.stripe.com/security/guide, "Content security policy"). Its address
+ * search, which would add Google Maps, is not used. A form without script is led on to Stripe's own pages: browsers hold
+ * such redirects to `form-action`.
+ */
+const HOSTED = {
+  script: " https://js.stripe.com https://*.js.stripe.com",
+  frame: ["frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com"],
+  connect: " https://api.stripe.com",
+  form: ` ${HOSTED_ORIGINS.join(" ")}`,
+};
+const OWN = { script: "", frame: [], connect: "", form: "" };
+
+/**
  * The Content-Security-Policy of every page here. Styles are inline and named by hash, so nothing a page's
  * data could bring along is ever run or applied.
  *
  * @param accentColor the merchant's colour that the page is rendered with, or null
+ * @param hosted the page may show the processor's own fields; no other page lets its script in
  */
-export function contentSecurityPolicy(accentColor: string | null): string {
+export function contentSecurityPolicy(accentColor: string | null, hosted = false): string {
+  const more = hosted ? HOSTED : OWN;
   return [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self'${more.script}`,
     `style-src ${SHEET.source} ${sheetFor(accentColor).source}`,
     "img-src 'self' data:",
-    "connect-src 'self'",
-    "form-action 'self'",
+    `connect-src 'self'${more.connect}`,
+    ...more.frame,
+    `form-action 'self'${more.form}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join("; ");

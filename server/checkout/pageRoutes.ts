@@ -1,6 +1,7 @@
 /** What a payer opens: the page of a link, the same as data, the invoice as PDF, the QR code, and the page's signals. */
 import type { Hono } from "hono";
 import type { CheckoutView } from "../../shared/checkout.ts";
+import { usesHostedFields } from "../../shared/page/hosted.ts";
 import { readJsonObject } from "../api/json.ts";
 import { answerRefusal } from "../api/mount.ts";
 import { Refusal, refuse } from "../api/problem.ts";
@@ -73,6 +74,8 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const answer = pageAnswer(
       renderCheckout(view, { assets: deps.assets, visitId }),
       view.merchant.accentColor,
+      200,
+      usesHostedFields(view),
     );
     answer.headers.set("Vary", PAGE_VARY);
     return answer;

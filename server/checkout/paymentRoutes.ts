@@ -17,12 +17,14 @@ import { receiptAddress } from "../receipts/address.ts";
 import { readHead } from "../store/ledger.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
 import { attempt, attemptStatus, paymentAnswer, savedBy } from "./attempt.ts";
+import { nextPage } from "./challenge.ts";
 import { answerForm } from "./formAnswer.ts";
 import { readFormBody } from "./formBody.ts";
+import { HOSTED_ORIGINS } from "./hostedOrigins.ts";
 import { linkRoute, visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
 import { paymentBody } from "./paymentBody.ts";
-import { renderChallenge, renderReceipt } from "./render.ts";
+import { renderChallenge, renderContinue, renderReceipt } from "./render.ts";
 import { paymentView } from "./view.ts";
 
 const PAYMENT_NOT_FOUND = refuse("payment_not_found", "No such payment under this link.");
@@ -118,6 +120,17 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     if (payment === null) return PAYMENT_NOT_FOUND;
     const back = `${opened.path}/payments/${payment.paymentId}`;
     if (payment.status !== "requires_action") return c.redirect(back, 303);
+    const processor = deps.processorFor(opened.link.mode, opened.merchant);
+    if (processor !== null && !processor.answerChallenge) {
+      const next = await nextPage(deps, opened, processor, payment);
+      const ours = next.startsWith("/") || HOSTED_ORIGINS.includes(new URL(next).origin);
+      if (ours) return c.redirect(next, 303);
+      // A form's redirects are held to the page's policy, which does not know this address: a link is not.
+      return pageAnswer(
+        renderContinue(viewOf(deps, opened), next),
+        opened.merchant.settings.branding.accentColor,
+      );
+    }
     const view = viewOf(deps, opened);
     const html = renderChallenge({
       merchantName: view.merchant.name,

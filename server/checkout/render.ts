@@ -16,6 +16,7 @@ import type { Assets } from "../assets.ts";
 import { type Page, page, sheetFor } from "./page.ts";
 import { Checkout, TestBanner } from "./screens/Checkout.tsx";
 import { Challenge, DeadEnd, FreshLinkNotice } from "./screens/DeadEnd.tsx";
+import { Leave } from "./screens/Leave.tsx";
 import { Receipt } from "./screens/Receipt.tsx";
 import { ForgedReceipt, ReceiptCheck, type ShownReceipt } from "./screens/ReceiptCheck.tsx";
 import { AskForCode, EnterCode } from "./screens/Saved.tsx";
@@ -198,6 +199,13 @@ export function renderChallenge({
     null,
     h(Challenge, { words, merchantName, amount: text, action }),
   );
+}
+
+/** The last step before a page of the processor's, where a redirect cannot lead. @param url absolute. */
+export function renderContinue({ locale, merchant, link }: CheckoutView, url: string): string {
+  const words = wordsOf(locale);
+  const props = { words, merchant, origin: originOf(link.url), url };
+  return plain(words.leaveTitle, locale, merchant, h(Leave, props));
 }
 
 /** What stands between the halves of a page: the random part of a visit's id. */

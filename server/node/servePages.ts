@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { clientAddress } from "../api/address.ts";
 import { chooseRequestId } from "../api/requestId.ts";
-import { type KeptPages, keepPages } from "../checkout/keptPages.ts";
+import { type KeptPage, type KeptPages, keepPages } from "../checkout/keptPages.ts";
 import { contentSecurityPolicy } from "../checkout/page.ts";
 import { PAGE_VARY } from "../checkout/pageRoutes.ts";
 import { PROOF_COOKIE } from "../checkout/proof.ts";
@@ -49,7 +49,7 @@ export function servePages(deps: Deps, next: RequestListener, limit?: number): R
 async function answer(
   deps: Deps,
   pages: KeptPages,
-  headersFor: (accentColor: string | null, gzip: boolean) => HeaderSet,
+  headersFor: (page: Policy, gzip: boolean) => HeaderSet,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
@@ -61,7 +61,7 @@ async function answer(
     const visitId = await recordVisit(deps, page, "page", visitOf(deps, request));
     const { start } = page.bytes;
     const end = page.bytes.end(visitSlot(visitId));
-    const set = headersFor(page.accentColor, gzip);
+    const set = headersFor(page, gzip);
     const lines = [...set.lines];
     lines[set.requestIdAt] = chooseRequestId(first(headers[REQUEST_ID]), deps.random);
     lines.push("content-length", String(start.length + end.length));
@@ -98,16 +98,19 @@ interface HeaderSet {
   readonly requestIdAt: number;
 }
 
-function headerSets(deps: Deps): (accentColor: string | null, gzip: boolean) => HeaderSet {
+/** What the policy of a page depends on. */
+type Policy = Pick<KeptPage, "accentColor" | "hosted">;
+
+function headerSets(deps: Deps): (page: Policy, gzip: boolean) => HeaderSet {
   const secure = deps.config.publicUrl.startsWith("https:");
   const kept = new Map<string, HeaderSet>();
-  return (accentColor, gzip) => {
-    const name = `${gzip}${accentColor}`;
+  return ({ accentColor, hosted }, gzip) => {
+    const name = `${gzip}${hosted}${accentColor}`;
     const known = kept.get(name);
     if (known) return known;
     const headers = new Headers({
       "Content-Type": "text/html; charset=utf-8",
-      "Content-Security-Policy": contentSecurityPolicy(accentColor),
+      "Content-Security-Policy": contentSecurityPolicy(accentColor, hosted),
       Vary: PAGE_VARY,
       [REQUEST_ID]: "",
     });

@@ -1,20 +1,21 @@
 /** With what: the methods that the merchant takes, each with its own fields right below its name. */
 import { cvvLength } from "../cardBrand.ts";
-import { majorText } from "../money.ts";
 import type { PaymentMethod } from "../statuses.ts";
-import { AmountText } from "./AmountText.tsx";
 import { brandName, type PageContext } from "./context.ts";
-import { ErrorText, errorOf, Field, Tick } from "./Field.tsx";
+import { ErrorText, errorOf, Field } from "./Field.tsx";
+import { HostedFields } from "./HostedFields.tsx";
 import { Icon } from "./Icon.tsx";
+import { Mandate } from "./Mandate.tsx";
 import type { PanelState } from "./panel.ts";
-import { SavedOptions, SavedWay } from "./SavedChoice.tsx";
+import { SavedOptions, SavedWay, SaveTick } from "./SavedChoice.tsx";
 
 interface Props {
   ctx: PageContext;
   state: PanelState;
+  method: PaymentMethod;
 }
 
-export function MethodChoice({ ctx, state }: Props) {
+export function MethodChoice({ ctx, state }: Omit<Props, "method">) {
   const { view, words } = ctx;
   const fields = { card: CardFields, ach: BankFields };
   const others = (view.saving?.methods.length ?? 0) > 0;
@@ -27,7 +28,7 @@ export function MethodChoice({ ctx, state }: Props) {
       <div class="options">
         <SavedOptions ctx={ctx} chosen={chosen} />
         {view.methods.map((method: PaymentMethod) => {
-          const Fields = fields[method];
+          const Fields = view.hostedFields ? HostedFields : fields[method];
           return (
             <div class="option" key={method}>
               <input
@@ -42,7 +43,7 @@ export function MethodChoice({ ctx, state }: Props) {
                 <Icon name={method === "card" ? "card" : "bank"} />
               </label>
               <div class="more">
-                <Fields ctx={ctx} state={state} />
+                <Fields ctx={ctx} state={state} method={method} />
               </div>
             </div>
           );
@@ -54,7 +55,8 @@ export function MethodChoice({ ctx, state }: Props) {
   );
 }
 
-function CardFields({ ctx: { view, words, say }, state }: Props) {
+function CardFields({ ctx, state }: Props) {
+  const { words, say } = ctx;
   const code = cvvLength(state.brand) === 4 ? words.cardCvcHint4 : words.cardCvcHint3;
   return (
     <>
@@ -88,20 +90,14 @@ function CardFields({ ctx: { view, words, say }, state }: Props) {
           }}
         />
       </div>
-      {view.saving ? (
-        <div class="save">
-          <Tick name="saveCard" label={view.saving.label} state={state} />
-          <p class="hint">{view.saving.details}</p>
-        </div>
-      ) : null}
+      <SaveTick ctx={ctx} state={state} />
     </>
   );
 }
 
 function BankFields({ ctx, state }: Props) {
-  const { view, words } = ctx;
+  const { words } = ctx;
   const type = state.values.accountType ?? "checking";
-  const stands = state.amount ?? 0;
   return (
     <>
       <Field
@@ -141,29 +137,7 @@ function BankFields({ ctx, state }: Props) {
         ))}
         <ErrorText name="accountType" text={errorOf(state, "accountType")} />
       </fieldset>
-      {view.achAuthorization ? (
-        <div class="mandate">
-          <h3>{words.authorizeTitle}</h3>
-          <p>
-            <Authorization ctx={ctx} state={state} text={view.achAuthorization} />
-          </p>
-          <input type="hidden" name="authorizedAmount" value={majorText(stands, view.invoice.currency)} />
-        </div>
-      ) : null}
-      <Tick name="authorize" label={words.authorizeLabel} state={state} />
-      <p class="hint">{words.bankTakesDays}</p>
-    </>
-  );
-}
-
-/** The text of the authorisation, word for word, with the amount in place. */
-function Authorization({ ctx, state, text }: Props & { text: string }) {
-  const pieces = text.split("{amount}");
-  return (
-    <>
-      {pieces.map((piece, index) =>
-        index === 0 ? piece : [<AmountText key={index} ctx={ctx} state={state} />, piece],
-      )}
+      <Mandate ctx={ctx} state={state} />
     </>
   );
 }

@@ -2,10 +2,15 @@
 import type { PaymentView } from "../checkout.ts";
 import { methodText, type PageContext } from "./context.ts";
 import { Icon, type IconName } from "./Icon.tsx";
+import type { PanelState } from "./panel.ts";
 
 interface Props {
   ctx: PageContext;
   payment: PaymentView;
+  /** Where the page's script runs. */
+  state?: PanelState;
+  /** Goes on with a payment that waits, in this page; a plain link without script. */
+  onContinue?: (event: Event) => void;
   /** Back to the form; a plain link without script. */
   onMore?: (event: Event) => void;
 }
@@ -35,7 +40,8 @@ export function Screen({
   );
 }
 
-export function Outcome({ ctx, payment, onMore }: Props) {
+export function Outcome(props: Props) {
+  const { ctx, payment, onMore } = props;
   const { words, say } = ctx;
   const amount = ctx.money(payment.amount);
   switch (payment.status) {
@@ -60,6 +66,7 @@ export function Outcome({ ctx, payment, onMore }: Props) {
         </Screen>
       );
     case "requires_action":
+      if (ctx.view.hostedFields) return <Unfinished {...props} />;
       return (
         <Screen icon="alert" tone="warn" title={words.actionTitle}>
           <p>{say(words.actionText, { amount })}</p>
@@ -98,6 +105,36 @@ export function Outcome({ ctx, payment, onMore }: Props) {
       );
     }
   }
+}
+
+/** A payment that its payer left, or that a bank asks about: it goes on where it stopped. */
+function Unfinished({ ctx, payment, state, onContinue }: Props) {
+  const { words, say } = ctx;
+  const amount = ctx.money(payment.amount);
+  const again = state?.hosted.resume === "fields";
+  const label = again ? `${words.pay} ${amount}` : words.hostedContinue;
+  return (
+    <Screen icon="alert" tone="warn" title={words.hostedWaitingTitle}>
+      <p>{say(again ? words.hostedAgain : words.hostedWaiting, { amount })}</p>
+      {state?.hosted.failed ? (
+        <p class="tone-bad" role="alert">
+          {words.hostedFailed}
+        </p>
+      ) : null}
+      {again ? (
+        <div class="hosted">
+          <div id="hosted-resume" />
+        </div>
+      ) : null}
+      {payment.actionUrl ? (
+        <p>
+          <a class="button primary" href={payment.actionUrl} {...(onContinue ? { onClick: onContinue } : {})}>
+            {state && state.phase !== "idle" ? words.checking : label}
+          </a>
+        </p>
+      ) : null}
+    </Screen>
+  );
 }
 
 function Received({ ctx, payment, onMore }: Props) {

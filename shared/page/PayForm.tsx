@@ -61,7 +61,7 @@ export function PayForm({ ctx, state, on }: Props): JSX.Element {
       </button>
       <p class="secure">
         <Icon name="lock" />
-        <span>{words.secureLine}</span>
+        <span>{view.hostedFields ? words.secureHosted : words.secureLine}</span>
       </p>
     </form>
   );

@@ -4,9 +4,11 @@ import type { PageContext } from "./context.ts";
 import { Outcome, ReceiptLinks, Screen } from "./Outcome.tsx";
 import { type FormHandlers, PayForm } from "./PayForm.tsx";
 import type { PanelState } from "./panel.ts";
+import { takesPayment } from "./takesPayment.ts";
 
 export interface PanelHandlers extends FormHandlers {
   onMore: (event: Event) => void;
+  onContinue: (event: Event) => void;
 }
 
 interface Props {
@@ -35,15 +37,11 @@ function announcement({ words }: PageContext, { phase, payment }: PanelState): s
   return "";
 }
 
-/** Whether the view's state leaves something for a form to do. */
-export function takesPayment(view: PageContext["view"]): boolean {
-  return view.balance.payableAmount > 0 && (view.state === "due" || view.state === "partly_paid");
-}
-
 function Body({ ctx, state, on }: Props) {
   const { view, words, say } = ctx;
   if (state.payment) {
-    return <Outcome ctx={ctx} payment={state.payment} {...(on ? { onMore: on.onMore } : {})} />;
+    const handlers = on ? { onMore: on.onMore, onContinue: on.onContinue } : {};
+    return <Outcome ctx={ctx} payment={state.payment} state={state} {...handlers} />;
   }
   if (takesPayment(view)) {
     if (view.methods.length === 0) {
@@ -80,7 +78,14 @@ function StateScreen({ ctx, state, on }: Props) {
     case "requires_action":
       return (
         <>
-          {waiting ? <Outcome ctx={ctx} payment={waiting} /> : null}
+          {waiting ? (
+            <Outcome
+              ctx={ctx}
+              payment={waiting}
+              state={state}
+              {...(on ? { onContinue: on.onContinue } : {})}
+            />
+          ) : null}
           {/* What the waiting payment does not reserve can be paid at once. */}
           {view.balance.payableAmount > 0 && view.methods.length > 0 ? (
             <PayForm ctx={ctx} state={state} {...(on ? { on } : {})} />

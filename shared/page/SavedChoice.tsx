@@ -1,7 +1,9 @@
 /** Cards that a verified payer saved, before the other methods; for everybody else the way to them. */
 import type { SavedMethodView } from "../checkout.ts";
 import { brandName, type PageContext } from "./context.ts";
+import { Tick } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
+import type { PanelState } from "./panel.ts";
 
 interface Props {
   ctx: PageContext;
@@ -27,6 +29,17 @@ export function SavedOptions({ ctx, chosen }: Props) {
         </div>
       ))}
     </>
+  );
+}
+
+/** Lets a payer have the card saved that they pay by. */
+export function SaveTick({ ctx: { view }, state }: { ctx: PageContext; state: PanelState }) {
+  if (!view.saving) return null;
+  return (
+    <div class="save">
+      <Tick name="saveCard" label={view.saving.label} state={state} />
+      <p class="hint">{view.saving.details}</p>
+    </div>
   );
 }
 

@@ -160,10 +160,12 @@ export function readForm(values: FormValues, view: CheckoutView, today: YearMont
   const minor = "minor" in amount ? amount.minor : 0;
   const saved = savedOf(values, view);
   const type = methodOf(values, view);
+  // On the processor's own fields the numbers are its business.
+  const hosted = view.hostedFields !== undefined;
   if (!type) errors.push({ field: "method", message: words.errMethod });
-  if (type === "card" && !saved) errors.push(...cardErrors(values, today, locale));
+  if (type === "card" && !saved && !hosted) errors.push(...cardErrors(values, today, locale));
   if (type === "ach") {
-    errors.push(...bankErrors(values, view.testMode, locale));
+    if (!hosted) errors.push(...bankErrors(values, view.testMode, locale));
     const text = money(toMajor(minor, currency), currency, locale);
     const authorized = values.authorizedAmount;
     if (!values.authorize) {
@@ -191,9 +193,11 @@ export function readForm(values: FormValues, view: CheckoutView, today: YearMont
         : {}),
       method: saved
         ? { type: "saved", paymentMethodId: saved.paymentMethodId }
-        : type === "card"
-          ? cardMethod(values)
-          : bankMethod(values),
+        : hosted
+          ? hostedMethod(type)
+          : type === "card"
+            ? cardMethod(values)
+            : bankMethod(values),
     },
   };
 }
@@ -260,6 +264,10 @@ function bankErrors(values: FormValues, testMode: boolean, locale: string): Fiel
     errors.push({ field: "accountType", message: words.errAccountType });
   }
   return errors;
+}
+
+function hostedMethod(type: PaymentMethod): PaymentRequestBody["method"] {
+  return type === "card" ? { type } : { type, authorize: true };
 }
 
 function cardMethod(values: FormValues): PaymentRequestBody["method"] {

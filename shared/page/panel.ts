@@ -38,7 +38,22 @@ export interface PanelState {
   readonly payment: PaymentView | null;
   readonly brand: CardBrand | null;
   readonly bankName: string | null;
+  /** The processor's own fields; see HostedFields. */
+  readonly hosted: HostedState;
 }
+
+export interface HostedState {
+  /** Fields that stand in the form now, by method. */
+  readonly open: readonly PaymentMethod[];
+  /** Fields on their way. */
+  readonly opening: PaymentMethod | null;
+  /** They could not be loaded. */
+  readonly failed: boolean;
+  /** What a payment that waits for its payer needs: a word of the bank's, or the fields once more. */
+  readonly resume: "fields" | null;
+}
+
+export const NO_FIELDS: HostedState = { open: [], opening: null, failed: false, resume: null };
 
 /** What the page opens with. The same on server and browser, or hydration would repaint. */
 export function openPanel(view: CheckoutView, form?: FormState): PanelState {
@@ -59,6 +74,7 @@ export function openPanel(view: CheckoutView, form?: FormState): PanelState {
     payment: null,
     brand: null,
     bankName: null,
+    hosted: NO_FIELDS,
   };
 }
 

@@ -4,6 +4,7 @@
  *
  * What a browser script needs is in `panel`; the rest is only ever rendered by the server and stays out of the script.
  */
+import { hostedWords, leaveWords } from "./hostedWords.ts";
 import { planWords } from "./planWords.ts";
 import { receiptCheckWords } from "./receiptCheckWords.ts";
 import { savedWords } from "./savedWords.ts";
@@ -71,6 +72,7 @@ const englishPanel = {
   pay: "Pay",
   paying: "Paying {amount}…",
   checking: "Checking your payment…",
+  ...hostedWords,
   secureLine: "Encrypted. Your numbers are never stored.",
   bankTakesDays: "Bank payments take up to 4 business days to arrive.",
 
@@ -238,6 +240,7 @@ const englishPage = {
 
   ...receiptCheckWords,
   ...savedWords,
+  ...leaveWords,
 
   // Dead ends
   expiredTitle: "This link has expired",

@@ -15,8 +15,11 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** Starts the server on a free port with a database of its own; bank payments take `achSeconds`. */
-export async function startServed(achSeconds = 3): Promise<Served> {
+/** Starts the server on a free port with a database of its own; bank payments take `achSeconds`. `more` is set besides. */
+export async function startServed(
+  achSeconds = 3,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), "paylink-served-"));
   const port = await freePort();
   const { VITEST: _, NODE_ENV: __, ...inherited } = process.env;
@@ -26,6 +29,7 @@ export async function startServed(achSeconds = 3): Promise<Served> {
       PORT: String(port),
       DATABASE_URL: `file:${join(folder, "paylink.db")}`,
       SANDBOX_ACH_SECONDS: String(achSeconds),
+      ...more,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -95,8 +95,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
 export const NOT_MONEY: Readonly<Record<string, string>> = {
   "server/pdf/": "points on paper, rounded to two decimals",
   "server/qr/": "modules and percentages of area",
-  "server/payments/processors/stripeAmount.ts":
-    "Stripe's own exponents, where they differ from the currency's",
+  "shared/stripeAmount.ts": "Stripe's own exponents, where they differ from the currency's",
   "server/payments/processors/stripeIntents.ts": "items on a page of a list",
   "server/payments/processors/stripeRefunds.ts": "items on a page of a list",
   "shared/page/format.ts": "a percentage for Intl, which wants a fraction",

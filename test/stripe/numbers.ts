@@ -49,6 +49,7 @@ export const CARDS: Readonly<Record<string, { readonly brand: string; readonly d
       "An error occurred while processing your card. Try again in a little bit.",
     ),
   },
+  "4000000000003063": { brand: "visa", does: { kind: "authenticates", next: SUCCEEDS } },
   "4000002760003184": { brand: "visa", does: { kind: "authenticates", next: SUCCEEDS } },
   "4000008260003178": { brand: "visa", does: { kind: "authenticates", next: insufficient } },
 };

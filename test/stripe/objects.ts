@@ -30,6 +30,25 @@ export interface Intent {
   livemode: boolean;
 }
 
+export interface Session {
+  id: string;
+  object: "checkout.session";
+  status: "open" | "complete" | "expired";
+  mode: "payment";
+  amount_total: number;
+  currency: string;
+  customer: string | null;
+  client_reference_id: string | null;
+  payment_intent: string | null;
+  payment_status: "paid" | "unpaid";
+  url: string | null;
+  success_url: string;
+  cancel_url: string | null;
+  expires_at: number;
+  metadata: Record<string, string>;
+  created: number;
+}
+
 export interface Charge {
   id: string;
   object: "charge";

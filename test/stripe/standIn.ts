@@ -8,6 +8,8 @@ import type { AddressInfo } from "node:net";
 import { Books } from "./books.ts";
 import { type Fields, listOf, partOf, readForm, textOf } from "./form.ts";
 import { type Intent, invalid, Refused } from "./objects.ts";
+import { answerPage, type PageAnswer } from "./pages.ts";
+import { Sessions } from "./sessions.ts";
 
 export interface Fault {
   /** Matched against `METHOD /v1/path`. */
@@ -31,6 +33,7 @@ export interface Asked {
 export interface StripeStandIn {
   readonly url: string;
   readonly books: Books;
+  readonly sessions: Sessions;
   /** Every request, in order. */
   readonly asked: Asked[];
   fault(fault: Fault): void;
@@ -51,6 +54,7 @@ interface Kept {
 
 export async function stripeStandIn(port = 0): Promise<StripeStandIn> {
   const books = new Books();
+  const sessions = new Sessions(books);
   const asked: Asked[] = [];
   const faults: Fault[] = [];
   const keys = new Map<string, Kept>();
@@ -61,13 +65,15 @@ export async function stripeStandIn(port = 0): Promise<StripeStandIn> {
     const text = await bodyOf(request);
     const fields = readForm(method === "GET" ? url.search.slice(1) : text);
     asked.push({ method, path: url.pathname, fields, headers: request.headers });
+    const shownPage = answerPage(books, sessions, { method, url, fields });
+    if (shownPage !== null) return sendPage(response, shownPage);
     const place = `${method} ${url.pathname}`;
     const fault = faults.find(({ on, times }) => times > 0 && on.test(place));
     if (fault) fault.times -= 1;
     if (fault?.what === "delay") await new Promise((wake) => setTimeout(wake, fault.milliseconds ?? 100));
     if (fault?.what === "drop") return void request.socket.destroy();
     if (typeof fault?.what === "number") return send(response, fault.what, faultBody(fault.what));
-    const answer = authorised(request, fields)
+    const answer = authorised(books, request, url.pathname, fields)
       ? answerOnce(request, method, url.pathname, text, fields)
       : failure(new Refused(401, { type: "invalid_request_error", message: "Invalid API Key provided" }));
     if (fault?.what === "dropAfter") return void request.socket.destroy();
@@ -93,7 +99,9 @@ export async function stripeStandIn(port = 0): Promise<StripeStandIn> {
 
   function perform(method: string, path: string, fields: Fields) {
     try {
-      const result = route(books, method, path, fields);
+      const result = path.startsWith("/v1/checkout/sessions")
+        ? routeSession(sessions, method, path, fields)
+        : route(books, sessions, method, path, fields);
       return { status: 200, body: JSON.stringify(result) };
     } catch (error) {
       if (error instanceof Refused) return failure(error);
@@ -111,6 +119,7 @@ export async function stripeStandIn(port = 0): Promise<StripeStandIn> {
   return {
     url: books.origin,
     books,
+    sessions,
     asked,
     fault: (fault) => void faults.push(fault),
     mend: () => void faults.splice(0),
@@ -123,7 +132,18 @@ export async function stripeStandIn(port = 0): Promise<StripeStandIn> {
   };
 }
 
-function route(books: Books, method: string, path: string, fields: Fields): object {
+function routeSession(sessions: Sessions, method: string, path: string, fields: Fields): object {
+  const [, , , , id, action] = path.split("/");
+  if (id === undefined)
+    return method === "POST"
+      ? sessions.create(fields)
+      : page([...sessions.all.values()].map(({ session }) => session).reverse(), fields, path);
+  if (action === "expire" && method === "POST") return sessions.expire(id);
+  if (action === undefined && method === "GET") return sessions.get(id);
+  throw invalid(`Unrecognized request URL (${method}: ${path}).`, undefined, undefined, 404);
+}
+
+function route(books: Books, sessions: Sessions, method: string, path: string, fields: Fields): object {
   const [, , resource = "", id, action] = path.split("/");
   switch (
     `${method} ${resource}${id === undefined ? "" : "/:id"}${action === undefined ? "" : `/${action}`}`
@@ -135,6 +155,8 @@ function route(books: Books, method: string, path: string, fields: Fields): obje
     case "POST payment_intents/:id/confirm":
       return shown(books, books.confirm(id ?? "", fields), fields);
     case "POST payment_intents/:id/cancel":
+      if (sessions.ofIntent(id ?? ""))
+        throw invalid("You cannot cancel a PaymentIntent created by Checkout. Expire the session instead.");
       return shown(books, books.cancel(id ?? "", textOf(fields, "cancellation_reason") ?? null), fields);
     case "GET payment_intents":
       return page([...books.intents.values()].reverse(), fields, path, (intent) =>
@@ -237,12 +259,16 @@ function missing(kind: string, id: string | undefined): never {
 }
 
 /** With the secret key; or from a browser with the publishable key and the intent's client secret. */
-function authorised(request: IncomingMessage, fields: Fields): boolean {
+function authorised(books: Books, request: IncomingMessage, path: string, fields: Fields): boolean {
   const key = request.headers.authorization?.replace(/^Bearer /, "") ?? textOf(fields, "key") ?? "";
-  return (
-    key.startsWith("sk_test_") ||
-    (key.startsWith("pk_test_") && textOf(fields, "client_secret") !== undefined)
-  );
+  if (key.startsWith("sk_test_")) return true;
+  const intent = books.intents.get(path.split("/")[3] ?? "");
+  return key.startsWith("pk_test_") && intent?.client_secret === textOf(fields, "client_secret");
+}
+
+function sendPage(response: ServerResponse, answer: PageAnswer): void {
+  if ("to" in answer) response.writeHead(303, { Location: answer.to }).end();
+  else response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end(answer.html);
 }
 
 function failure(refused: Refused) {

@@ -15,10 +15,13 @@ import {
   readForm,
 } from "../../shared/page/form.ts";
 import { Hero } from "../../shared/page/Hero.tsx";
-import { type PanelHandlers, PayPanel, takesPayment } from "../../shared/page/PayPanel.tsx";
+import { hostedMethodOf, usesHostedFields } from "../../shared/page/hosted.ts";
+import { type PanelHandlers, PayPanel } from "../../shared/page/PayPanel.tsx";
 import { type Notice, openPanel, type PageData, type PanelState } from "../../shared/page/panel.ts";
+import { takesPayment } from "../../shared/page/takesPayment.ts";
 import type { Attempts } from "./attempts.ts";
 import { calls } from "./calls.ts";
+import type { HostedFields } from "./hosted.ts";
 import { createPaying, type Paying, thisMonth } from "./paying.ts";
 import { tidy } from "./typing.ts";
 
@@ -48,10 +51,22 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
     return element ? formValues(new FormData(element)) : state.values;
   };
 
+  let fields: HostedFields | null = null;
+  /** The glue to the processor's script: fetched when the payer chooses to pay. */
+  async function loadFields(): Promise<HostedFields> {
+    // The policy of a page that had nothing to pay does not let the fields in.
+    if (!usesHostedFields(data.view)) location.reload();
+    const { hostedFields } = await import("./hosted.ts");
+    fields ??= hostedFields(() => view);
+    fields.follow(state);
+    return fields;
+  }
+
   function paint(with_: typeof render = render): void {
     with_(<PayPanel ctx={ctx} state={state} on={on} />, place("pay"));
     with_(<Hero ctx={ctx} />, place("hero"));
     with_(<Activity ctx={ctx} />, place("activity"));
+    fields?.follow(state);
   }
   function set(patch: Partial<PanelState>): void {
     state = { ...state, ...patch };
@@ -97,7 +112,7 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
 
   const paying = createPaying(
     { view: () => view, state: () => state, values: read, set, sync, show, tell, focus },
-    { calls: calls(path), attempts, beforePayment },
+    { calls: calls(path), attempts, beforePayment, fields: loadFields },
   );
   const on: PanelHandlers = {
     onSubmit(event) {
@@ -108,6 +123,8 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
       const input = event.target as HTMLInputElement;
       const told = tidy(input, event);
       sync({ ...told, errors: state.errors.filter((error) => error.field !== input.name) });
+      // Another method was chosen to pay by.
+      if (input.name === "method" && hostedMethodOf(read(), view)) void paying.choose();
     },
     onFocusOut(event) {
       const { name, value } = event.target as HTMLInputElement;
@@ -117,8 +134,13 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
       const others = state.errors.filter((error) => error.field !== name);
       if (found) set({ errors: [...others, found], summary: state.summary && others.length > 0 });
     },
+    onContinue(event) {
+      event.preventDefault();
+      void paying.goOn();
+    },
     onTryAnother(event) {
       event.preventDefault();
+      if (view.hostedFields) return focus("method-card");
       const element = form();
       const card = view.methods.includes("card");
       for (const name of card ? ["cardNumber", "cardExpiry", "cardCvc"] : ["accountNumber"]) {

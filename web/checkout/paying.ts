@@ -6,10 +6,13 @@ import type { CheckoutView, PaymentAnswer, PaymentView } from "../../shared/chec
 import { minorOf } from "../../shared/page/context.ts";
 import { fieldFor } from "../../shared/page/fieldFor.ts";
 import { type FormValues, readForm, type YearMonth } from "../../shared/page/form.ts";
+import { hostedMethodOf } from "../../shared/page/hosted.ts";
 import type { Notice, PanelState } from "../../shared/page/panel.ts";
 import { panelWords } from "../../shared/page/words.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Calls, PaymentOutcome } from "./calls.ts";
+import type { HostedFields } from "./hosted.ts";
+import { hostedPaying, waitingPayment } from "./hostedPaying.ts";
 import { pause } from "./pause.ts";
 
 /** The page as this file needs it. */
@@ -31,10 +34,16 @@ export interface PayingDeps {
   readonly calls: Calls;
   readonly attempts: Attempts;
   readonly beforePayment: () => void;
+  /** The processor's own fields, loaded now if they are not there yet. */
+  readonly fields: () => Promise<HostedFields>;
 }
 
 export interface Paying {
   submit(): Promise<void>;
+  /** Shows the processor's fields of the chosen method. */
+  choose(): Promise<void>;
+  /** Goes on with the payment that waits for its payer. */
+  goOn(): Promise<void>;
   /** Fetches the live view and shows what changed. */
   refresh(): Promise<void>;
   /** Finishes what an earlier page began. */
@@ -52,7 +61,9 @@ export function thisMonth(): YearMonth {
   return { year: now.getFullYear(), month: now.getMonth() + 1 };
 }
 
-export function createPaying(screen: Screen, { calls, attempts, beforePayment }: PayingDeps): Paying {
+export function createPaying(screen: Screen, deps: PayingDeps): Paying {
+  const { calls, attempts, beforePayment } = deps;
+  const hosted = hostedPaying(screen, deps);
   /** The payment that is being watched; another one replaces it. */
   let watched: string | null = null;
   /** When the amount last changed by itself. */
@@ -77,6 +88,8 @@ export function createPaying(screen: Screen, { calls, attempts, beforePayment }:
     // A press that was meant for the amount that stood here a moment ago does not count for the new one.
     if (screen.state().phase !== "idle" || Date.now() - changedAt < READ_MS) return;
     const values = screen.values();
+    const method = hostedMethodOf(values, screen.view());
+    if (method && !screen.state().hosted.open.includes(method)) return hosted.open(method);
     const reading = readForm(values, screen.view(), thisMonth());
     if (!reading.ok) {
       screen.sync({ errors: reading.errors, summary: true, notice: null });
@@ -86,6 +99,8 @@ export function createPaying(screen: Screen, { calls, attempts, beforePayment }:
     const { body } = reading;
     screen.sync({ phase: "sending", errors: [], notice: null });
     beforePayment();
+    // First of all: wallets open only while the press counts as one.
+    if (method && !(await hosted.complete(method))) return screen.set({ phase: "idle" });
     if (!(await confirmView())) return;
     const amount = minorOf(screen.view(), body.amount);
     const means = body.method.type === "saved" ? body.method.paymentMethodId : body.method.type;
@@ -99,7 +114,16 @@ export function createPaying(screen: Screen, { calls, attempts, beforePayment }:
       if (fate.kind === "payment" && fate.payment.status !== "failed") return settle(fate.payment);
     }
     const attempt = attempts.open(amount, means);
-    await judge(attempt.id, await calls.pay({ ...body, paymentId: attempt.id }));
+    const request = { ...body, paymentId: attempt.id };
+    await judge(attempt.id, await hosted.confirmed(request, method, await calls.pay(request)));
+  }
+
+  async function goOn(): Promise<void> {
+    if (screen.state().phase !== "idle") return;
+    const waiting = waitingPayment(screen);
+    if (!waiting) return;
+    const outcome = await hosted.goOn(waiting);
+    if (outcome) await judge(waiting.paymentId, outcome);
   }
 
   async function judge(id: string, outcome: PaymentOutcome): Promise<void> {
@@ -156,7 +180,8 @@ export function createPaying(screen: Screen, { calls, attempts, beforePayment }:
   }
 
   async function settle(payment: PaymentAnswer): Promise<void> {
-    if (payment.status === "requires_action" && payment.actionUrl && screen.state().phase === "sending") {
+    const toBank = payment.status === "requires_action" && !screen.view().hostedFields;
+    if (toBank && payment.actionUrl && screen.state().phase === "sending") {
       location.assign(payment.actionUrl);
       return;
     }
@@ -193,6 +218,11 @@ export function createPaying(screen: Screen, { calls, attempts, beforePayment }:
 
   return {
     submit,
+    goOn,
+    async choose() {
+      const method = hostedMethodOf(screen.values(), screen.view());
+      if (method && screen.state().phase === "idle") await hosted.open(method);
+    },
     async refresh() {
       if (screen.state().phase !== "idle") return;
       const before = screen.view().balance.payableAmount;

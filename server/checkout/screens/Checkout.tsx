@@ -4,8 +4,9 @@ import { Activity } from "../../../shared/page/Activity.tsx";
 import type { PageContext } from "../../../shared/page/context.ts";
 import { Hero } from "../../../shared/page/Hero.tsx";
 import { Icon } from "../../../shared/page/Icon.tsx";
-import { PayPanel, takesPayment } from "../../../shared/page/PayPanel.tsx";
+import { PayPanel } from "../../../shared/page/PayPanel.tsx";
 import type { PanelState } from "../../../shared/page/panel.ts";
+import { takesPayment } from "../../../shared/page/takesPayment.ts";
 import type { Words } from "../../../shared/page/words.ts";
 import { Details, dueLine, oneLine } from "./Details.tsx";
 import { Merchant } from "./Merchant.tsx";
@@ -49,7 +50,9 @@ export function Checkout({ ctx, panel, origin }: Props) {
         <div id="pay">
           <PayPanel ctx={ctx} state={panel} />
         </div>
-        {view.testMode && takesPayment(view) && view.methods.length > 0 ? <TestNumbers ctx={ctx} /> : null}
+        {view.testMode && !view.hostedFields && takesPayment(view) && view.methods.length > 0 ? (
+          <TestNumbers ctx={ctx} />
+        ) : null}
       </div>
       <div class="details-column">
         <div id="activity">

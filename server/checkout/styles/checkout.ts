@@ -54,6 +54,12 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .tick input { margin-top: .125rem }
 .inline { display: flex; flex-wrap: wrap; gap: .25rem 1.5rem }
 .inline legend { font-size: .9375rem; font-weight: 500; padding-bottom: .125rem }
+.hosted { display: grid }
+.hosted > * { grid-area: 1 / 1; min-width: 0 }
+.hosted-card { min-height: 19.5rem }
+.hosted-ach { min-height: 21rem }
+.hosted-cover { display: grid; gap: .875rem; justify-items: center; align-content: center; text-align: center; padding: 1rem; border: 1px dashed var(--edge); border-radius: .625rem; background: var(--card); font-size: .9375rem; text-wrap: balance }
+.screen .hosted { width: 100%; text-align: start }
 .mandate { border-inline-start: 3px solid var(--edge); padding-inline-start: .875rem; font-size: .9375rem; display: grid; gap: .25rem }
 .by-choice > * { display: none }
 .by-choice > .for-other { display: inline }

@@ -1,5 +1,6 @@
 -- What was asked of Stripe, written before it is asked, so that an answer that was lost can be asked for again.
 -- asked_ms: real time of the first request; after a day Stripe may have forgotten its idempotency key.
+-- session_id: the checkout session of a payer without script; its intent is made when it is completed.
 -- intent_id: null until an answer was heard. outcome: JSON of the final word where Stripe does not keep it.
 CREATE TABLE stripe_payments (
   tenant_id TEXT NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE stripe_payments (
   last4 TEXT,
   request TEXT NOT NULL,
   intent_id TEXT,
+  session_id TEXT,
   outcome TEXT,
   asked_ms INTEGER NOT NULL,
   PRIMARY KEY (tenant_id, mode, payment_id)

@@ -48,6 +48,8 @@ export type RawMethod = CardInput | BankInput;
 export interface HostedInput {
   readonly type: "hosted";
   readonly kind: PaymentMethod;
+  /** The payer's browser runs no script: they pay on a page of the processor's, and the snapshot's `actionUrl` leads there. */
+  readonly redirect?: true;
 }
 
 export type MethodInput = RawMethod | SavedInput | HostedInput;

@@ -15,7 +15,6 @@ import {
   type Processor,
   ProcessorConflict,
   type RawMethod,
-  type RefundSnapshot,
   type SavedInput,
   type Snapshot,
 } from "./processor.ts";
@@ -25,19 +24,22 @@ import { asking, isRefusal, isUnexpectedState } from "./stripeErrors.ts";
 import { stripeIntents } from "./stripeIntents.ts";
 import { stripeList } from "./stripeList.ts";
 import { stripeNotices } from "./stripeNotices.ts";
+import { counts, withRefunds } from "./stripeOutsideRefunds.ts";
 import { checkRaw, mandateFor, rawMethod } from "./stripeRaw.ts";
-import {
-  type AskedPayment,
-  differs,
-  insertPayment,
-  noteOutcome,
-  readPayment,
-  readRefund,
-} from "./stripeRecord.ts";
+import { type AskedPayment, differs, insertPayment, noteOutcome, readPayment } from "./stripeRecord.ts";
 import { stripeRefunds } from "./stripeRefunds.ts";
-import { creation, failedBefore, isOurs, keyOf, neverMade } from "./stripeRequests.ts";
+import {
+  creation,
+  failedBefore,
+  isOurs,
+  keyOf,
+  neverMade,
+  sessionAsked,
+  sessionCreation,
+} from "./stripeRequests.ts";
+import { stripeSessions } from "./stripeSessions.ts";
 import { stripeVault } from "./stripeVault.ts";
-import { snapshotOfIntent, snapshotOfRefund } from "./stripeWords.ts";
+import { snapshotOfIntent } from "./stripeWords.ts";
 
 export interface StripeOptions {
   readonly client: StripeClient;
@@ -68,6 +70,7 @@ export function stripeProcessor({
   webhookSecret,
 }: StripeOptions): Processor {
   const { intentOf, retrieve, callOff, disputeOf, refundsOf } = stripeIntents(client, database, now);
+  const sessions = stripeSessions(client, database, now);
   const vault = stripeVault(client, database);
 
   /** Writes the request down, or finds what stands. */
@@ -108,7 +111,10 @@ export function stripeProcessor({
       const over =
         snapshot.status === "failed" ||
         (snapshot.status === "requires_action" && isAbandoned(payment, intent));
-      if (!over) return withRefunds(ref, intent, snapshot);
+      if (!over)
+        return counts(snapshot) ? withRefunds(database, ref, await refundsOf(intent), snapshot) : snapshot;
+      // The intent of a session cannot be called off; nobody can pay it again once the session is over.
+      if (payment.sessionId !== null) return snapshot.status === "failed" ? end(ref, snapshot) : snapshot;
       const canceled = await callOff(intent.id);
       if (canceled?.status === "canceled" && snapshot.status === "failed") return end(ref, snapshot);
       intent = canceled ?? (await retrieve(first.id));
@@ -116,25 +122,20 @@ export function stripeProcessor({
     throw new Error(`the state of ${ref.paymentId} at Stripe changes without a pause`);
   }
 
-  /** With the refunds that nobody here asked for. */
-  async function withRefunds(
-    ref: PaymentRef,
-    intent: Stripe.PaymentIntent,
-    snapshot: Snapshot,
-  ): Promise<Snapshot> {
-    if (snapshot.status !== "succeeded" && snapshot.status !== "returned") return snapshot;
-    const refunds: RefundSnapshot[] = [];
-    for (const refund of await refundsOf(intent)) {
-      const asked = refund.metadata?.["paylink_refund"];
-      if (asked !== undefined && (await readRefund(database, ref, asked))?.paymentId === ref.paymentId)
-        continue;
-      refunds.push(snapshotOfRefund(refund, refund.id, ref.at));
+  /** What is true of a payment that was asked for, as Stripe knows it now. */
+  async function standing(ref: PaymentRef, payment: AskedPayment): Promise<Snapshot> {
+    const asked = sessionAsked(payment);
+    if (asked !== null) {
+      const known = await sessions.look(ref, payment, asked);
+      if (known === null) return end(ref, neverMade(ref, payment));
+      if ("open" in known) return known.open;
+      const { sessionId, intentId, expired } = known;
+      const snapshot = await truth(ref, { ...payment, sessionId, intentId }, await retrieve(intentId));
+      const left = expired && snapshot.status === "requires_action";
+      return left ? end(ref, neverMade(ref, payment)) : snapshot;
     }
-    if (refunds.length === 0) return snapshot;
-    // One that is on its way is followed by asking about its payment.
-    const times = [snapshot, ...refunds].flatMap(({ checkAt }) => (checkAt === undefined ? [] : [checkAt]));
-    const [checkAt] = times.sort();
-    return { ...snapshot, refunds, ...(checkAt === undefined ? {} : { checkAt }) };
+    const intent = await intentOf(ref, payment);
+    return intent === null ? end(ref, neverMade(ref, payment)) : truth(ref, payment, intent);
   }
 
   function isAbandoned(payment: AskedPayment, intent: Stripe.PaymentIntent): boolean {
@@ -214,7 +215,11 @@ export function stripeProcessor({
         currency: request.currency,
         method: type,
         last4,
-        request: JSON.stringify(creation(request, amount, customer ?? null)),
+        request: JSON.stringify(
+          method.type === "hosted" && method.redirect
+            ? sessionCreation(request, amount, customer ?? null, now().getTime())
+            : creation(request, amount, customer ?? null),
+        ),
         outcome: customer === null ? JSON.stringify(failedBefore(request, null, METHOD_GONE)) : null,
         askedMs: now().getTime(),
       });
@@ -222,6 +227,7 @@ export function stripeProcessor({
       if (field !== null) throw new ProcessorConflict(field);
       if (payment.outcome !== null) return JSON.parse(payment.outcome) as Snapshot;
       try {
+        if (sessionAsked(payment) !== null) return await standing(request, payment);
         const intent = await intentOf(request, payment);
         if (intent === null) return await end(request, neverMade(request, payment));
         const fresh = intent.status === "requires_payment_method" && intent.last_payment_error === null;
@@ -233,16 +239,14 @@ export function stripeProcessor({
       }
       const after = await readPayment(database, request);
       if (after?.outcome) return JSON.parse(after.outcome) as Snapshot;
-      const intent = await intentOf(request, after ?? payment);
-      return intent === null ? end(request, neverMade(request, payment)) : truth(request, payment, intent);
+      return standing(request, after ?? payment);
     },
 
     async retrieve(ref) {
       const payment = await readPayment(database, ref);
       if (payment === null || payment.invoiceId !== ref.invoiceId) return null;
       if (payment.outcome !== null) return JSON.parse(payment.outcome) as Snapshot;
-      const intent = await intentOf(ref, payment);
-      return intent === null ? end(ref, neverMade(ref, payment)) : truth(ref, payment, intent);
+      return standing(ref, payment);
     },
 
     async cancel(ref, unheard) {
@@ -260,6 +264,11 @@ export function stripeProcessor({
         askedMs: now().getTime(),
       });
       if (payment.outcome !== null) return JSON.parse(payment.outcome) as Snapshot;
+      const session = sessionAsked(payment);
+      if (session !== null) {
+        const sessionId = await sessions.expire(ref, payment, session);
+        return standing(ref, { ...payment, sessionId });
+      }
       const intent = await intentOf(ref, payment);
       if (intent === null) return end(ref, neverMade(ref, payment));
       return truth(

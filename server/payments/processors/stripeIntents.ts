@@ -8,7 +8,7 @@ import { type AskedPayment, noteIntent } from "./stripeRecord.ts";
 import { isOurs, keyOf } from "./stripeRequests.ts";
 
 /** Keys may be forgotten after 24 hours; we stop to rely on them a little earlier. */
-const KEY_LIFE_MS = 23 * 3_600_000;
+export const KEY_LIFE_MS = 23 * 3_600_000;
 
 /** With the charge, and the newest of its refunds. */
 export const EXPAND = ["latest_charge.refunds"];

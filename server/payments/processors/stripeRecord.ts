@@ -19,6 +19,8 @@ export interface AskedPayment {
   /** JSON of what the creation was made with, to ask the very same again. Holds no number. */
   readonly request: string;
   readonly intentId: string | null;
+  /** The checkout session of a payer without script; null until an answer was heard, and for all others. */
+  readonly sessionId: string | null;
   /** JSON of a snapshot that is final and that Stripe does not keep for us: a decline, a charge that was called off. */
   readonly outcome: string | null;
   readonly askedMs: number;
@@ -32,6 +34,7 @@ interface PaymentRow extends Row {
   last4: string | null;
   request: string;
   intent_id: string | null;
+  session_id: string | null;
   outcome: string | null;
   asked_ms: number;
 }
@@ -41,7 +44,7 @@ export async function readPayment(
   ref: Omit<PaymentRef, "at">,
 ): Promise<AskedPayment | null> {
   const [row] = await database.query<PaymentRow>(
-    `SELECT invoice_id, amount, currency, method, last4, request, intent_id, outcome, asked_ms
+    `SELECT invoice_id, amount, currency, method, last4, request, intent_id, session_id, outcome, asked_ms
      FROM stripe_payments WHERE tenant_id = ? AND mode = ? AND payment_id = ?`,
     [ref.tenantId, ref.mode, ref.paymentId],
   );
@@ -54,6 +57,7 @@ export async function readPayment(
     last4: row.last4,
     request: row.request,
     intentId: row.intent_id,
+    sessionId: row.session_id,
     outcome: row.outcome,
     askedMs: row.asked_ms,
   };
@@ -62,7 +66,7 @@ export async function readPayment(
 /** Violates the primary key when the payment is known. */
 export function insertPayment(
   ref: PaymentRef,
-  payment: Omit<AskedPayment, "intentId" | "invoiceId">,
+  payment: Omit<AskedPayment, "intentId" | "sessionId" | "invoiceId">,
 ): Statement {
   return statement(
     `INSERT INTO stripe_payments (tenant_id, mode, payment_id, invoice_id, amount, currency, method, last4, request, intent_id, outcome, asked_ms)
@@ -86,6 +90,17 @@ export function noteIntent(ref: PaymentRef, intentId: string): Statement {
   return statement(
     `UPDATE stripe_payments SET intent_id = ? WHERE tenant_id = ? AND mode = ? AND payment_id = ? AND intent_id IS NULL`,
     intentId,
+    ref.tenantId,
+    ref.mode,
+    ref.paymentId,
+  );
+}
+
+/** Notes which checkout session stands for the payment. It never changes afterwards. */
+export function noteSession(ref: PaymentRef, sessionId: string): Statement {
+  return statement(
+    `UPDATE stripe_payments SET session_id = ? WHERE tenant_id = ? AND mode = ? AND payment_id = ? AND session_id IS NULL`,
+    sessionId,
     ref.tenantId,
     ref.mode,
     ref.paymentId,

@@ -33,9 +33,69 @@ export function creation(
   };
 }
 
-export function isOurs({ metadata }: Stripe.PaymentIntent, ref: PaymentRef): boolean {
+/** What a checkout session is made with, as it is kept: told from the creation of an intent by its name. */
+export interface SessionRequest {
+  readonly session: Stripe.Checkout.SessionCreateParams;
+}
+
+/** A session and its payment are given up after this long, in seconds. Stripe takes 30 minutes to 24 hours. */
+const SESSION_SECONDS = 3_600;
+
+/**
+ * The same as {@link creation}, for a payer who pays on Stripe's own page (docs.stripe.com/api/checkout/sessions/create).
+ * @param nowMs real time: Stripe has no other.
+ */
+export function sessionCreation(
+  request: ChargeRequest,
+  amount: number,
+  customer: string | null,
+  nowMs: number,
+): SessionRequest {
+  const {
+    allowed_payment_method_types: types = [],
+    customer: _,
+    ...intent
+  } = creation(request, amount, customer);
+  const { description = "", metadata = {}, setup_future_usage } = intent;
+  const session: Stripe.Checkout.SessionCreateParams = {
+    mode: "payment",
+    allowed_payment_method_types: types,
+    line_items: [
+      {
+        quantity: 1,
+        price_data: {
+          currency: intent.currency,
+          unit_amount: amount,
+          product_data: { name: description },
+        },
+      },
+    ],
+    ...(customer === null ? {} : { customer }),
+    client_reference_id: request.paymentId,
+    metadata,
+    payment_intent_data: {
+      description,
+      metadata,
+      ...(setup_future_usage === undefined ? {} : { setup_future_usage: "off_session" as const }),
+    },
+    success_url: request.returnUrl,
+    cancel_url: request.returnUrl,
+    expires_at: Math.floor(nowMs / 1000) + SESSION_SECONDS,
+  };
+  return { session };
+}
+
+/** What was asked for as a session; null for an intent. */
+export function sessionAsked({ request }: Pick<AskedPayment, "request">): SessionRequest["session"] | null {
+  return (JSON.parse(request) as Partial<SessionRequest>).session ?? null;
+}
+
+export function isOurs(
+  { metadata }: { readonly metadata: Stripe.Metadata | null },
+  ref: PaymentRef,
+): boolean {
   return (
-    metadata["paylink_tenant"] === ref.tenantId &&
+    metadata?.["paylink_tenant"] === ref.tenantId &&
     metadata["paylink_mode"] === ref.mode &&
     metadata["paylink_invoice"] === ref.invoiceId &&
     metadata["paylink_payment"] === ref.paymentId

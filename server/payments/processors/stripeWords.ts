@@ -86,6 +86,34 @@ export function snapshotOfIntent(
   }
 }
 
+/**
+ * What a checkout session says while its payer may still pay on it, declined or not; null once it is complete or expired: then
+ * its intent says the rest.
+ */
+export function snapshotOfSession(
+  session: Stripe.Checkout.Session,
+  ref: PaymentRef,
+  asked: Pick<MethodDetails, "type" | "last4">,
+): Snapshot | null {
+  if (session.status !== "open") return null;
+  const currency = (session.currency ?? "").toUpperCase();
+  return {
+    paymentId: ref.paymentId,
+    transactionId: null,
+    amount: minorFromStripe(session.amount_total ?? 0, currency),
+    currency,
+    method: { type: asked.type, brand: null, last4: asked.last4 },
+    status: "requires_action",
+    ...(session.url === null ? {} : { actionUrl: session.url }),
+    checkAt: new Date(Date.parse(ref.at) + AUTHENTICATION_SECONDS * 1000).toISOString(),
+  };
+}
+
+/** A session whose payer did not pay in time. */
+export function isExpired({ status }: Stripe.Checkout.Session): boolean {
+  return status === "expired";
+}
+
 const STATUSES = [
   "requires_payment_method",
   "requires_confirmation",
@@ -199,7 +227,7 @@ function savedBy(
   };
 }
 
-function idOf(named: string | { readonly id: string } | null): string | null {
+export function idOf(named: string | { readonly id: string } | null): string | null {
   return typeof named === "string" ? named : (named?.id ?? null);
 }
 
