@@ -31,9 +31,7 @@ export function HostedFields({ ctx, state, method }: Props) {
 function Cover({ ctx: { words }, state: { hosted }, method }: Props) {
   if (hosted.opening === method) {
     return (
-      <p class="hosted-cover quiet" role="status">
-        {words.hostedLoading}
-      </p>
+      <output class="hosted-cover quiet">{words.hostedLoading}</output>
     );
   }
   const card = method === "card";

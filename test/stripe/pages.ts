@@ -40,7 +40,7 @@ function bankPage(books: Books, id: string, { method, url, fields }: PageRequest
       `<button name="result" value="pass">Complete</button> <button name="result" value="fail">Fail</button></form>`;
     return { html };
   }
-  const next = intent.next_action as { redirect_to_url?: { return_url: string } } | null;
+  const next: { redirect_to_url?: { return_url: string } } | null = intent.next_action;
   const after = books.authenticate(id, textOf(fields, "result") === "pass");
   if (url.searchParams.has("frame"))
     return { html: `<script>parent.postMessage({ standIn: "authenticated" }, "*")</script>` };

@@ -165,7 +165,7 @@ export function paySession(
       : { type: "card", card: { number, exp_month: "12", exp_year: "2039", cvc: "123" } };
   try {
     const intent = sessions.pay(id, method);
-    const next = intent.next_action as { redirect_to_url?: { url: string } } | null;
+    const next: { redirect_to_url?: { url: string } } | null = intent.next_action;
     return { to: next?.redirect_to_url?.url ?? sessions.get(id).success_url };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
