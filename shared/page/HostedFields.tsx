@@ -30,9 +30,7 @@ export function HostedFields({ ctx, state, method }: Props) {
 
 function Cover({ ctx: { words }, state: { hosted }, method }: Props) {
   if (hosted.opening === method) {
-    return (
-      <output class="hosted-cover quiet">{words.hostedLoading}</output>
-    );
+    return <output class="hosted-cover quiet">{words.hostedLoading}</output>;
   }
   const card = method === "card";
   return (
