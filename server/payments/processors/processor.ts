@@ -264,9 +264,7 @@ export interface Processor {
   readonly listSince?: (since: Date) => AsyncIterable<Listed>;
   /** Absent where it can keep no methods. */
   readonly vault?: Vault;
-  /**
-   * A card number that is approved, for requests in test mode that name no card. Only a processor that moves no money has one.
-   */
+  /** A card number that is approved, for test requests that name no card. Only a processor that moves no money has one. */
   readonly sampleCard?: string;
   /** The payer's browser shows fields of the processor's own, and we see no number: what it needs for that. */
   readonly hostedFields?: { readonly publishableKey: string; readonly account: string | null };

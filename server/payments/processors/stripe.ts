@@ -5,6 +5,7 @@
  * the operator allowed raw card data; the payer's browser gives it to Stripe.
  */
 import type { Stripe } from "stripe";
+import { minorToStripe } from "../../../shared/stripeAmount.ts";
 import { type Database, UniqueViolation } from "../../database/database.ts";
 import { methodDetails } from "./methodDetails.ts";
 import {
@@ -18,7 +19,6 @@ import {
   type SavedInput,
   type Snapshot,
 } from "./processor.ts";
-import { minorToStripe } from "./stripeAmount.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { asking, isRefusal, isUnexpectedState } from "./stripeErrors.ts";
 import { stripeIntents } from "./stripeIntents.ts";

@@ -1,7 +1,8 @@
 /** Stripe's list of payment intents, to be compared with the ledger. */
+
+import { minorFromStripe } from "../../../shared/stripeAmount.ts";
 import type { Database } from "../../database/database.ts";
 import type { Listed } from "./processor.ts";
-import { minorFromStripe } from "./stripeAmount.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { findByIntent } from "./stripeRecord.ts";
 import { ownRef } from "./stripeRequests.ts";

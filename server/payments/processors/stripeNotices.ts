@@ -3,9 +3,9 @@
  * (docs.stripe.com/webhooks).
  */
 import type { Stripe } from "stripe";
+import { minorFromStripe } from "../../../shared/stripeAmount.ts";
 import type { Database } from "../../database/database.ts";
 import type { Heard, Notice, PaymentRef } from "./processor.ts";
-import { minorFromStripe } from "./stripeAmount.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { findByIntent, readPayment } from "./stripeRecord.ts";
 import { ownRef } from "./stripeRequests.ts";

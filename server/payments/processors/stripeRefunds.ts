@@ -1,8 +1,8 @@
 /** Refunds through Stripe: asked for once, found again when the answer was lost. */
 import type { Stripe } from "stripe";
+import { minorToStripe } from "../../../shared/stripeAmount.ts";
 import { type Database, UniqueViolation } from "../../database/database.ts";
 import { type PaymentRef, type Processor, ProcessorConflict, type RefundSnapshot } from "./processor.ts";
-import { minorToStripe } from "./stripeAmount.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { asking, isRefusal } from "./stripeErrors.ts";
 import { type AskedRefund, insertRefund, noteRefund, readPayment, readRefund } from "./stripeRecord.ts";

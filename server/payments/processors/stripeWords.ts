@@ -1,7 +1,7 @@
 /** Stripe's words in ours: the only file that reads the states of Stripe's objects (docs.stripe.com/api). Pure. */
 import type { Stripe } from "stripe";
+import { minorFromStripe } from "../../../shared/stripeAmount.ts";
 import type { MethodDetails, PaymentRef, RefundSnapshot, SavedAtProcessor, Snapshot } from "./processor.ts";
-import { minorFromStripe } from "./stripeAmount.ts";
 
 type Reason = NonNullable<Snapshot["reason"]>;
 
