@@ -14,7 +14,7 @@ import { putTask, removeTask } from "../store/tasks.ts";
 import { retryAfterMs } from "./backoff.ts";
 import type { Content } from "./content.ts";
 import { deliveryTaskKey } from "./enqueue.ts";
-import type { CarrierRefused } from "./mailers/mailer.ts";
+import type { Accepted, CarrierRefused } from "./mailers/mailer.ts";
 
 export const NO_INVOICE = rejected("invoice_not_found", "the invoice of this message does not exist");
 const DETAIL_MOST = 300;
@@ -78,18 +78,19 @@ export async function writeWith(
 export async function recordSent(
   deps: Deps,
   delivery: Delivery,
-  taken: { readonly carrier: string; readonly carrierId: string | null },
+  taken: Accepted & { readonly carrier: string },
   now: Date,
 ): Promise<void> {
   const at = now.toISOString();
   const ms = deps.now().getTime();
-  const sent: Delivery = { ...delivery, status: "sent", sentAt: at, sentMs: ms, ...taken };
+  const { carrier, carrierId, refusedCopies } = taken;
+  const sent: Delivery = { ...delivery, status: "sent", sentAt: at, sentMs: ms, carrier, carrierId };
   const request = (await readRequest(deps.database, delivery)).map((one) =>
     one.deliveryId === delivery.deliveryId ? sent : one,
   );
   await writeWith(deps, delivery, at, requestFact(request, at), [
-    markSent(delivery.deliveryId, { at, ms, ...taken }),
-    noteDeliveryEvent(historyOf(sent, "sent", "sent", at, ms)),
+    markSent(delivery.deliveryId, { at, ms, carrier, carrierId }),
+    noteDeliveryEvent(historyOf(sent, "sent", "sent", at, ms, refusedCopies ? { refusedCopies } : {})),
     ...(request.length === 1 ? [removeTask(deliveryTaskKey(delivery, delivery.deliveryId))] : []),
   ]);
   // The other message may have been recorded at the same moment, each not knowing of the other.
@@ -105,7 +106,7 @@ export async function recordTemporary(
 ): Promise<void> {
   const firstAt = delivery.firstAttemptAt ?? now.toISOString();
   const chance = (deps.random(1)[0] ?? 0) / 256;
-  const wait = retryAfterMs(delivery.attempts, now.getTime() - Date.parse(firstAt), chance);
+  const wait = retryAfterMs(delivery.attempts, now.getTime() - Date.parse(firstAt), chance, refused.retryAfterMs);
   if (wait === null) return recordRefused(deps, delivery, refused, now);
   const { code, message } = refused;
   const ms = deps.now().getTime();

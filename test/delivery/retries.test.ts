@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createApp, TASK_HANDLERS } from "../../server/app.ts";
 import { DatabaseUnavailable } from "../../server/database/database.ts";
 import { retryAfterMs } from "../../server/delivery/backoff.ts";
-import { CarrierRefused, type Mail } from "../../server/delivery/mailers/mailer.ts";
+import { type Accepted, CarrierRefused, type Mail } from "../../server/delivery/mailers/mailer.ts";
 import type { Deps } from "../../server/deps.ts";
 import { readDelivery } from "../../server/store/deliveries.ts";
 import { runDueTasks } from "../../server/tasks/run.ts";
@@ -29,7 +29,7 @@ describe("waits between tries", () => {
 describe("a message that its carrier does not take", () => {
   let world: World;
   let deps: Deps;
-  let answers: (Error | string)[];
+  let answers: (Error | string | Accepted)[];
   let tried: Mail[];
   beforeEach(async () => {
     world = await makeWorld();
@@ -41,7 +41,7 @@ describe("a message that its carrier does not take", () => {
         tried.push(mail);
         const answer = answers.shift() ?? "id-of-carrier";
         if (answer instanceof Error) throw answer;
-        return { carrierId: answer };
+        return typeof answer === "string" ? { carrierId: answer } : answer;
       },
     };
     deps = { ...world.deps, mailerFor: () => mailer };
@@ -89,6 +89,34 @@ describe("a message that its carrier does not take", () => {
     expect(await types()).toEqual(["invoice.sent"]);
     await wait(24 * 3_600_000);
     expect(tried).toHaveLength(3);
+  });
+
+  it("waits for as long as its carrier asked to be left alone", async () => {
+    answers = [new CarrierRefused("429", "too many", true, undefined, 120_000)];
+    const data = await send();
+    await wait(119_000);
+    expect(tried).toHaveLength(1);
+    await wait(1_500);
+    expect(tried).toHaveLength(2);
+    const delivery = await readDelivery(world.database, data.deliveries[0].deliveryId);
+    expect(delivery?.status).toBe("sent");
+  });
+
+  it("is given up at once when its carrier asks for longer than a day", () => {
+    expect([retryAfterMs(1, 0, 0, 3_600_000), retryAfterMs(1, 0, 0, 2 * 86_400_000)]).toEqual([
+      3_600_000,
+      null,
+    ]);
+  });
+
+  it("says which copies were refused while the mail itself was taken", async () => {
+    const refusedCopies = [{ recipient: "gone@example.com", code: "550" }];
+    answers = [{ carrierId: "id", refusedCopies }];
+    await send({ email: "a@example.com", cc: ["gone@example.com"] });
+    const headers = { Authorization: `Bearer ${world.merchant.testApiKey}` };
+    const answer = await createApp(deps).request("/api/v1/invoices/inv_1/delivery-status", { headers });
+    const [delivery] = (await answer.json()).data.deliveries;
+    expect(delivery).toMatchObject({ status: "sent", history: [{ type: "sent", refusedCopies }] });
   });
 
   it("bounces when it is refused for good, and the ledger is told", async () => {
