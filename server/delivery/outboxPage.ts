@@ -120,6 +120,8 @@ async function show(c: Context<AppEnv>, deps: Deps, base: string, message: Outbo
 
 const TOLD: Readonly<Record<string, string>> = {
   recorded: "Recorded, as if its carrier had told it.",
+  clicked:
+    "Recorded in its history. Scanners follow links too, so what a carrier tells of clicks is no click: open the link in the mail to make one.",
   known: "That was recorded before.",
   unknown: "This message is not followed: nothing was recorded.",
 };
@@ -173,7 +175,8 @@ async function simulate(
     at: at.toISOString(),
     ...(bad && { code: "simulated", detail: "Simulated in the outbox." }),
   });
-  const told = typeof outcome === "string" && Object.hasOwn(TOLD, outcome) ? outcome : "unknown";
+  const said = outcome === "recorded" && kind === "clicked" ? "clicked" : outcome;
+  const told = typeof said === "string" && Object.hasOwn(TOLD, said) ? said : "unknown";
   const address = `${base}/messages/${encodeURIComponent(message.messageId)}?told=${told}`;
   return new Response(null, { status: 303, headers: { Location: address } });
 }

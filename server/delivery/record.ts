@@ -106,7 +106,12 @@ export async function recordTemporary(
 ): Promise<void> {
   const firstAt = delivery.firstAttemptAt ?? now.toISOString();
   const chance = (deps.random(1)[0] ?? 0) / 256;
-  const wait = retryAfterMs(delivery.attempts, now.getTime() - Date.parse(firstAt), chance, refused.retryAfterMs);
+  const wait = retryAfterMs(
+    delivery.attempts,
+    now.getTime() - Date.parse(firstAt),
+    chance,
+    refused.retryAfterMs,
+  );
   if (wait === null) return recordRefused(deps, delivery, refused, now);
   const { code, message } = refused;
   const ms = deps.now().getTime();

@@ -51,6 +51,43 @@ export const BOTH: Sample = {
   }'`,
 };
 
+export const LINK: Sample = {
+  title: "Get Payment Link",
+  curl: `curl https://dev.auxcore.net/api/v1/invoices/inv_abc123/payment-link \\
+  -H "Authorization: Bearer YOUR_TOKEN" \\
+  -H "X-Tenant-ID: your-tenant-id"`,
+  answer: `{
+  "success": true,
+  "data": {
+    "invoiceId": "inv_abc123",
+    "paymentLink": "https://pay.auxvault.com/inv_abc123",
+    "qrCodeUrl": "https://api.auxvault.com/qr/inv_abc123.png",
+    "expiresAt": null
+  }
+}`,
+};
+
+export const QR_CURL = `curl https://dev.auxcore.net/api/v1/invoices/inv_abc123/qr-code \\
+  -H "Authorization: Bearer YOUR_TOKEN" \\
+  -H "X-Tenant-ID: your-tenant-id" \\
+  -o invoice-qr.png`;
+
+export const QR_OPTIONS_CURL = `curl "https://dev.auxcore.net/api/v1/invoices/inv_abc123/qr-code?size=400&format=svg"`;
+
+/** The ends and the defaults of the table of options, and what they answer with. */
+export const QR_OPTIONS = [
+  ["size=200", "image/png"],
+  ["size=1000&format=png", "image/png"],
+  ["format=pdf", "application/pdf"],
+  ["size=300&format=png&color=%23000000&backgroundColor=%23ffffff", "image/png"],
+  ["color=%23003366&backgroundColor=%23ffffff", "image/png"],
+] as const;
+
+export const PDF_CURL = `curl https://dev.auxcore.net/api/v1/invoices/inv_abc123/pdf \\
+  -H "Authorization: Bearer YOUR_TOKEN" \\
+  -H "X-Tenant-ID: your-tenant-id" \\
+  -o invoice.pdf`;
+
 export const STATUS: Sample = {
   title: "Get Delivery Status",
   curl: `curl https://dev.auxcore.net/api/v1/invoices/inv_abc123/delivery-status \\

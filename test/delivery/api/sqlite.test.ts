@@ -1,8 +1,10 @@
 import { describe } from "vitest";
 import { sqliteWorld } from "../../http/sqlite.ts";
 import { following } from "./following.ts";
+import { printed } from "./printed.ts";
 import { reminding } from "./reminding.ts";
 import { sending } from "./sending.ts";
+import { simulating } from "./simulating.ts";
 
 describe("sending over SQLite", () => {
   describe("sending", () => {
@@ -10,6 +12,12 @@ describe("sending over SQLite", () => {
   });
   describe("following", () => {
     following(sqliteWorld);
+  });
+  describe("the printed requests", () => {
+    printed(sqliteWorld);
+  });
+  describe("simulating", () => {
+    simulating(sqliteWorld);
   });
   describe("reminding", () => {
     reminding(sqliteWorld);
