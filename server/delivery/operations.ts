@@ -91,6 +91,8 @@ const statusAnswer = z.object({
     .meta({ description: "Which of these recipients want no more reminders." }),
 });
 
+const PLACE = z.tuple([z.string().max(40), z.string().max(10), z.string().max(60)]);
+
 export const getDeliveryStatus = operation(
   {
     id: "getDeliveryStatus",
@@ -110,10 +112,10 @@ export const getDeliveryStatus = operation(
     const head = await readHead(deps.database, stream);
     if (head === null) return NOT_FOUND;
     const { limit, after } = query;
-    const place = readCursor("deliveries", after, z.tuple([z.string().max(40), z.string().max(60)]));
+    const place = readCursor("deliveries", after, PLACE);
     if (place instanceof Refusal) return place;
-    const [createdAt, deliveryId] = place ?? ["", ""];
-    const rows = await readDeliveries(deps.database, stream, { createdAt, deliveryId }, limit + 1);
+    const [createdAt, method, deliveryId] = place ?? ["", "", ""];
+    const rows = await readDeliveries(deps.database, stream, { createdAt, method, deliveryId }, limit + 1);
     const shown = rows.slice(0, limit).map((row) => row.deliveryId);
     const histories = await readHistories(shown, (ids) =>
       readDeliveryEvents(deps.database, ids, HISTORY_MOST),
@@ -126,7 +128,7 @@ export const getDeliveryStatus = operation(
         ...presentDelivery(row),
         history: (histories.get(row.deliveryId) ?? []).map(presentEvent),
       }),
-      (row) => encodeCursor("deliveries", [row.createdAt, row.deliveryId]),
+      (row) => encodeCursor("deliveries", [row.createdAt, row.method, row.deliveryId]),
     );
     const { email, phone } = head.state.customer;
     const recipients = [email, phone, ...rows.map(({ recipient }) => recipient)].filter(

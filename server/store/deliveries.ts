@@ -176,17 +176,17 @@ export async function readRequest(
   return rows.map(deliveryOf);
 }
 
-/** Messages of an invoice, oldest first, after a place. */
+/** Messages of an invoice, oldest first, after a place; of one request the mail comes before the text. */
 export async function readDeliveries(
   database: Database,
   stream: StreamId,
-  after: { readonly createdAt: string; readonly deliveryId: string },
+  after: { readonly createdAt: string; readonly method: string; readonly deliveryId: string },
   limit: number,
 ): Promise<Delivery[]> {
   const rows = await database.query<DeliveryRow>(
     `SELECT ${COLUMNS} FROM deliveries WHERE tenant_id = ? AND mode = ? AND invoice_id = ?
-       AND (created_at, delivery_id) > (?, ?) ORDER BY created_at, delivery_id LIMIT ?`,
-    [stream.tenantId, stream.mode, stream.invoiceId, after.createdAt, after.deliveryId, limit],
+       AND (created_at, method, delivery_id) > (?, ?, ?) ORDER BY created_at, method, delivery_id LIMIT ?`,
+    [stream.tenantId, stream.mode, stream.invoiceId, after.createdAt, after.method, after.deliveryId, limit],
   );
   return rows.map(deliveryOf);
 }

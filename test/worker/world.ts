@@ -44,7 +44,11 @@ async function startWorlds(): Promise<WorkerWorlds> {
       ssr: true,
       outDir: folder,
       emptyOutDir: true,
-      rolldownOptions: { input: "test/worker/worldHost.ts", output: { entryFileNames: "worlds.js" } },
+      // One file, also of what is imported when it is needed.
+      rolldownOptions: {
+        input: "test/worker/worldHost.ts",
+        output: { entryFileNames: "worlds.js", codeSplitting: false },
+      },
     },
     ssr: { noExternal: true },
   });

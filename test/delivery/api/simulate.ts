@@ -10,7 +10,7 @@ export async function simulate(world: HttpWorld, message: Shown, kind: string): 
   const form = new RegExp(
     `<form method="post" action="([^"]+)"><input type="hidden" name="token" value="([^"]+)"><input type="hidden" name="kind" value="${kind}">`,
   ).exec(page);
-  if (form === null) throw new Error(`the page has no button ${kind}`);
+  if (form === null) throw new Error(`the page has no button ${kind}: ${page.slice(0, 300)}`);
   const body = new URLSearchParams({ token: form[2] ?? "", kind }).toString();
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
   const pressed = await call(world, `POST ${form[1]}`, { body, headers });
