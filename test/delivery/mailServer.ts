@@ -21,6 +21,8 @@ export interface MailServer {
   readonly mails: ReceivedMail[];
   /** Sessions that were begun. */
   readonly connections: () => number;
+  /** Sessions that stand now. */
+  readonly open: () => number;
   close(): Promise<void>;
 }
 
@@ -55,13 +57,18 @@ export function reply(code: number, text: string): Error {
 export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
   let connections = 0;
+  let open = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: options.key === undefined ? ["STARTTLS"] : [],
     disableReverseLookup: true,
     onConnect: (_session, done) => {
       connections += 1;
+      open += 1;
       done();
+    },
+    onClose: () => {
+      open -= 1;
     },
     onData: (stream, session: SMTPServerSession, done) => {
       const parts: Buffer[] = [];
@@ -88,6 +95,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     port: (listening.address() as AddressInfo).port,
     mails,
     connections: () => connections,
+    open: () => open,
     close: () => new Promise((done) => server.close(() => done())),
   };
 }

@@ -1,7 +1,11 @@
+import { randomBytes } from "node:crypto";
+import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type D1Binding, openD1 } from "../../server/database/d1.ts";
 import type { Database } from "../../server/database/database.ts";
 import { verifyLedger } from "../../server/ledger/verify.ts";
+import { createMerchant } from "../../server/merchants/create.ts";
+import { startMailServer } from "../delivery/mailServer.ts";
 import { decodeWithBoth } from "../qr/decoders.ts";
 import { readPng } from "../qr/pixels.ts";
 import { type Bundle, bundleWorker, type RunningWorker, runWorker } from "./bundle.ts";
@@ -238,6 +242,47 @@ describe.sequential("the deployed Worker", () => {
       "SELECT payment_id FROM sandbox_requests WHERE moved > 0 GROUP BY payment_id HAVING COUNT(*) > 1",
     );
     expect(twice).toEqual([]);
+  });
+
+  it("sends a live mail over SMTP, and closes its connection", async () => {
+    const server = await startMailServer();
+    const settings = { SMTP_URL: `smtp://127.0.0.1:${server.port}`, MAIL_FROM: "Pay <pay@acme.example>" };
+    const mailing = runWorker(bundle, settings);
+    try {
+      expect((await mailing.request("/readyz")).status).toBe(200);
+      const binding = (await mailing.miniflare.getD1Database("DB")) as unknown as D1Binding;
+      const outside = { database: openD1(binding), now: () => new Date(), random: randomBytes };
+      const merchant = await createMerchant(outside, { name: "ACME Corp" });
+      if (!("apiKey" in merchant)) throw new Error("no merchant");
+      const headers = { Authorization: `Bearer ${merchant.apiKey}` };
+      const post = async (path: string, body: unknown): Promise<Json> => {
+        const init = { method: "POST", headers, body: JSON.stringify(body) };
+        return (await mailing.request(`/api/v1/invoices${path}`, init)).json();
+      };
+      const customer = { name: "Jane Doe", email: "jane@example.com" };
+      const lineItems = [{ description: "Design", quantity: 1, unitAmount: 500 }];
+      const { data } = await post("", { currency: "USD", customer, lineItems });
+      const sent = await post(`/${data.invoiceId}/send`, { attachPdf: true, cc: ["books@example.com"] });
+      expect(sent.data).toMatchObject({ deliveryStatus: "sent", sentTo: "jane@example.com" });
+      const [mail, ...others] = server.mails;
+      expect([others, mail?.from, mail?.to]).toEqual([
+        [],
+        "pay@acme.example",
+        ["jane@example.com", "books@example.com"],
+      ]);
+      const read = await PostalMime.parse(mail?.raw ?? "");
+      expect(read).toMatchObject({ from: { name: "ACME Corp", address: "pay@acme.example" } });
+      expect(read.text).toContain("$500.00");
+      expect(read.attachments.map(({ mimeType }) => mimeType)).toEqual(["image/png", "application/pdf"]);
+      await eventually(
+        () => Promise.resolve(server.open()),
+        (count) => count === 0,
+      );
+      expect(server.open()).toBe(0);
+    } finally {
+      await mailing.miniflare.dispose();
+      await server.close();
+    }
   });
 
   it("refuses to work in production without its settings, and tells nobody why but the log", async () => {
