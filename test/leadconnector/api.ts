@@ -192,6 +192,35 @@ export function leadConnector(make: MakeWorld): void {
     expect(await outbox(world, merchant)).toHaveLength(1);
   });
 
+  it("goes on after a crash between sending and charging: a repeat neither sends nor charges again", async () => {
+    const contact = { id: "c9", name: "Alex", email: "alex@example.com" };
+    const first = await create({ contactDetails: contact });
+    const paid = await post(`/api/v1/invoices/${first._id}/payment`, {
+      amount: 999,
+      savePaymentMethod: true,
+    });
+    const { paymentMethodId } = paid.json.data;
+    const { _id } = await create({ contactDetails: contact });
+    const autoPayment = { enable: true, paymentMethodId };
+    const json = { ...ALT, userId: USER, action: "email", liveMode: true, autoPayment };
+    const asked = { key: merchant.testApiKey, json, headers: { "Idempotency-Key": "lost" } };
+    world.loseAnswers(true);
+    const cut = await call(world, `POST /invoices/${_id}/send`, asked);
+    world.loseAnswers(false);
+    expect(cut.json).toMatchObject({ statusCode: 500 });
+    expect((await get(`/invoices/${_id}`)).json.status).toBe("payment_processing");
+    expect((await send(_id, { autoPayment })).json.autoPaymentData.status).toBe("skipped");
+    const repeat = await call(world, `POST /invoices/${_id}/send`, asked);
+    expect(repeat.json).toMatchObject({
+      invoice: { status: "paid", amountPaid: 999 },
+      emailData: { status: "sent" },
+      autoPaymentData: { status: "approved", amount: 999 },
+    });
+    expect(await world.movements(merchant.tenantId)).toHaveLength(2);
+    // One by the request and its repeat, one by the request without a key in between.
+    expect(await outbox(world, merchant)).toHaveLength(2);
+  });
+
   it("sends invoices of the merchant API, by the ways that their customers have", async () => {
     await newInvoice(world, { id: "inv_abc123" }, merchant.testApiKey);
     const draft = await get("/invoices/inv_abc123?altId=any&altType=location");
