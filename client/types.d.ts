@@ -11,16 +11,19 @@ export type Invoice = {
   readonly totalAmount: number;
   /** What was received and not given back. */
   readonly paidAmount: number;
+  /** What is left to pay. */
   readonly remainingBalance: number;
   /** Started, waiting for authentication, or processing at a bank. */
   readonly inFlightAmount: number;
   /** What a payment can take without overpaying. */
   readonly payableAmount: number;
+  /** What was paid above the total and is still held. */
   readonly overpaymentAmount?: number;
   readonly subtotalAmount: number;
   readonly discountAmount: number;
   readonly taxAmount: number;
   readonly dueDate: string | null;
+  /** Whether the day of the due date has ended in the merchant's time zone with something left to pay. */
   readonly overdue: boolean;
   readonly customer: {
     readonly id: string;
@@ -63,10 +66,12 @@ export type Invoice = {
       readonly number: number;
       readonly dueDate: string;
       readonly amount: number;
+      /** What was collected, less what was refunded. */
       readonly paidAmount: number;
       readonly remainingAmount: number;
       readonly status: "paid" | "due" | "overdue" | "upcoming" | "partially_paid";
     })[];
+    /** What a payment plan asks for by today. */
     readonly dueNowAmount: number;
     readonly nextInstallment: {
       readonly number: number;
@@ -91,16 +96,19 @@ export type ListedInvoice = {
   readonly totalAmount: number;
   /** What was received and not given back. */
   readonly paidAmount: number;
+  /** What is left to pay. */
   readonly remainingBalance: number;
   /** Started, waiting for authentication, or processing at a bank. */
   readonly inFlightAmount: number;
   /** What a payment can take without overpaying. */
   readonly payableAmount: number;
+  /** What was paid above the total and is still held. */
   readonly overpaymentAmount?: number;
   readonly subtotalAmount: number;
   readonly discountAmount: number;
   readonly taxAmount: number;
   readonly dueDate: string | null;
+  /** Whether the day of the due date has ended in the merchant's time zone with something left to pay. */
   readonly overdue: boolean;
   readonly customer: {
     readonly id: string;
@@ -143,10 +151,12 @@ export type ListedInvoice = {
       readonly number: number;
       readonly dueDate: string;
       readonly amount: number;
+      /** What was collected, less what was refunded. */
       readonly paidAmount: number;
       readonly remainingAmount: number;
       readonly status: "paid" | "due" | "overdue" | "upcoming" | "partially_paid";
     })[];
+    /** What a payment plan asks for by today. */
     readonly dueNowAmount: number;
     readonly nextInstallment: {
       readonly number: number;
@@ -174,6 +184,7 @@ export type Event = {
     /** Debits above zero. */
     readonly amount: number;
   })[];
+  /** The hash of the fact before it, which chains them. */
   readonly previousHash: string;
   /** SHA-256 over all the rest, as canonical JSON. */
   readonly hash: string;
@@ -195,6 +206,7 @@ export type Payment = {
   readonly totalAmount: number;
   /** What was received and not given back. */
   readonly paidAmount: number;
+  /** What is left to pay. */
   readonly remainingBalance: number;
   /** Only when more was received than owed. */
   readonly overpaymentAmount?: number;
@@ -206,10 +218,12 @@ export type Payment = {
   readonly currency: string;
   /** The invoice's when the payment counts, else what became of the payment. */
   readonly status: "unpaid" | "partially_paid" | "paid" | "overpaid" | "refunded" | "void" | "processing" | "requires_action" | "failed" | "returned" | "voided";
+  /** Begun and not decided yet, such as bank payments: neither paid nor still to be paid. */
   readonly inFlightAmount: number;
   readonly method: "card" | "ach" | "external" | "credit";
   /** Card brand, or the bank's name where known. */
   readonly brand: string | null;
+  /** The last four digits; more is never kept. */
   readonly last4: string | null;
   readonly externalPaymentDetails?: {
     readonly method: string;
@@ -223,11 +237,14 @@ export type Payment = {
   /** The failed payment that this one tries again. */
   readonly retryOf?: string;
   readonly transactionId: string | null;
+  /** What the payer's receipt shows, to ask about a payment by. */
   readonly confirmationNumber: string | null;
   readonly paidAt: string | null;
   /** Of a failed payment. */
   readonly attemptedAt?: string;
+  /** The processor's own code. */
   readonly declineCode?: string;
+  /** Why the bank or processor said no, in words for the payer. */
   readonly declineReason?: string | null;
   /** Where the payer authenticates. */
   readonly actionUrl?: string;
@@ -239,6 +256,7 @@ export type PaymentAttempt = {
   readonly method: "card" | "ach" | "external" | "credit";
   /** Card brand, or the bank's name where known. */
   readonly brand: string | null;
+  /** The last four digits; more is never kept. */
   readonly last4: string | null;
   readonly externalPaymentDetails?: {
     readonly method: string;
@@ -254,12 +272,16 @@ export type PaymentAttempt = {
   readonly status: "started" | "requires_action" | "processing" | "approved" | "failed" | "returned" | "voided";
   readonly paidAt: string | null;
   readonly transactionId: string | null;
+  /** What the payer's receipt shows, to ask about a payment by. */
   readonly confirmationNumber: string | null;
   readonly attemptedAt: string;
   readonly updatedAt: string;
+  /** The processor's own code. */
   readonly declineCode?: string;
+  /** Why the bank or processor said no, in words for the payer. */
   readonly declineReason?: string | null;
   readonly refundedAmount?: number;
+  /** What of the payment can still be given back. */
   readonly refundableAmount?: number;
   readonly refunds?: readonly ({
     readonly refundId: string;
@@ -281,6 +303,7 @@ export type Refund = {
   readonly totalAmount: number;
   /** What was received and not given back. */
   readonly paidAmount: number;
+  /** What is left to pay. */
   readonly remainingBalance: number;
   /** Only when more was received than owed. */
   readonly overpaymentAmount?: number;
@@ -301,6 +324,7 @@ export type Refund = {
   readonly refundedAt: string | null;
   /** What can still be refunded of the payment. */
   readonly refundableAmount: number;
+  /** The invoice's status after this. */
   readonly invoiceStatus: "unpaid" | "partially_paid" | "paid" | "overpaid" | "refunded" | "void";
 };
 
@@ -309,6 +333,7 @@ export type OverpaymentDisposal = {
   readonly totalAmount: number;
   /** What was received and not given back. */
   readonly paidAmount: number;
+  /** What is left to pay. */
   readonly remainingBalance: number;
   /** Only when more was received than owed. */
   readonly overpaymentAmount?: number;
@@ -340,6 +365,7 @@ export type OverpaymentDisposal = {
     readonly totalAmount: number;
     /** What was received and not given back. */
     readonly paidAmount: number;
+    /** What is left to pay. */
     readonly remainingBalance: number;
     /** Only when more was received than owed. */
     readonly overpaymentAmount?: number;
@@ -355,6 +381,7 @@ export type OverpaymentDisposal = {
 
 export type PayerView = {
   readonly state: "due" | "partly_paid" | "requires_action" | "processing" | "paid" | "overpaid" | "refunded" | "void";
+  /** Whether this is test data. */
   readonly testMode: boolean;
   readonly merchant: {
     readonly name: string;
@@ -386,6 +413,7 @@ export type PayerView = {
     })[];
     readonly totalAmount: number;
     readonly dueDate: string | null;
+    /** Whether the day of the due date has ended in the merchant's time zone with something left to pay. */
     readonly overdue: boolean;
     readonly timeZone: string;
     readonly issuedAt: string;
@@ -393,11 +421,15 @@ export type PayerView = {
     readonly customerName: string;
   };
   readonly balance: {
+    /** What was collected, less what was refunded. */
     readonly paidAmount: number;
+    /** Begun and not decided yet, such as bank payments: neither paid nor still to be paid. */
     readonly inFlightAmount: number;
+    /** What is left to pay. */
     readonly remainingBalance: number;
     /** What a payment can take without overpaying. */
     readonly payableAmount: number;
+    /** What was paid above the total and is still held. */
     readonly overpaymentAmount: number;
   };
   readonly paymentPlan?: {
@@ -405,10 +437,12 @@ export type PayerView = {
       readonly number: number;
       readonly dueDate: string;
       readonly amount: number;
+      /** What was collected, less what was refunded. */
       readonly paidAmount: number;
       readonly remainingAmount: number;
       readonly status: "paid" | "due" | "overdue" | "upcoming" | "partially_paid";
     })[];
+    /** What a payment plan asks for by today. */
     readonly dueNowAmount: number;
     readonly nextInstallment: {
       readonly number: number;
@@ -416,6 +450,7 @@ export type PayerView = {
       readonly amount: number;
     } | null;
   };
+  /** What the page offers first. */
   readonly suggestedAmount: number;
   readonly rules: {
     readonly allowPartial: boolean;
@@ -430,12 +465,15 @@ export type PayerView = {
     readonly amount: number;
     readonly method: "card" | "ach" | "external" | "credit";
     readonly brand: string | null;
+    /** The last four digits; more is never kept. */
     readonly last4: string | null;
     readonly status: "started" | "requires_action" | "processing" | "approved" | "failed" | "returned" | "voided";
     readonly createdAt: string;
     readonly paidAt: string | null;
     readonly refundedAmount?: number;
+    /** What the payer's receipt shows, to ask about a payment by. */
     readonly confirmationNumber: string | null;
+    /** Why the bank or processor said no, in words for the payer. */
     readonly declineReason: string | null;
     /** Null until there is something to show. */
     readonly receiptUrl: string | null;
@@ -454,6 +492,7 @@ export type PayerView = {
       readonly paymentMethodId: string;
       readonly type: "card" | "ach";
       readonly brand: string | null;
+      /** The last four digits; more is never kept. */
       readonly last4: string | null;
       readonly expiryMonth: number | null;
       readonly expiryYear: number | null;
@@ -475,12 +514,15 @@ export type PayerPayment = {
   readonly amount: number;
   readonly method: "card" | "ach" | "external" | "credit";
   readonly brand: string | null;
+  /** The last four digits; more is never kept. */
   readonly last4: string | null;
   readonly status: "started" | "requires_action" | "processing" | "approved" | "failed" | "returned" | "voided";
   readonly createdAt: string;
   readonly paidAt: string | null;
   readonly refundedAmount?: number;
+  /** What the payer's receipt shows, to ask about a payment by. */
   readonly confirmationNumber: string | null;
+  /** Why the bank or processor said no, in words for the payer. */
   readonly declineReason: string | null;
   /** Null until there is something to show. */
   readonly receiptUrl: string | null;
@@ -490,7 +532,9 @@ export type PayerPayment = {
   readonly attemptedAt?: string;
   readonly invoiceId: string;
   readonly currency: string;
+  /** What is left to pay. */
   readonly remainingBalance: number;
+  /** The invoice's status after this. */
   readonly invoiceStatus: "unpaid" | "partially_paid" | "paid" | "overpaid" | "refunded" | "void";
   /** The saved method that paid or was saved. */
   readonly paymentMethodId?: string;
@@ -571,13 +615,17 @@ export interface Operations {
       readonly limit?: number;
       /** `nextCursor` of the answer before. */
       readonly after?: string;
+      /** Only those in this status. */
       readonly status?: "unpaid" | "partially_paid" | "paid" | "overpaid" | "refunded" | "void";
+      /** Only those of this customer. */
       readonly customerId?: string;
+      /** Only the one with this number. */
       readonly invoiceNumber?: string;
     };
     body: undefined;
     data: {
       readonly invoices: readonly (ListedInvoice)[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -586,6 +634,7 @@ export interface Operations {
   "GET /api/v1/invoices/{invoiceId}": {
     /** Read an invoice. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -597,6 +646,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/void": {
     /** Withdraw an invoice. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -608,6 +658,7 @@ export interface Operations {
   "GET /api/v1/invoices/{invoiceId}/events": {
     /** The ledger of one invoice. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: {
@@ -619,6 +670,7 @@ export interface Operations {
     body: undefined;
     data: {
       readonly events: readonly (Event)[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -636,6 +688,7 @@ export interface Operations {
     body: undefined;
     data: {
       readonly events: readonly (Event)[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -644,6 +697,7 @@ export interface Operations {
   "GET /api/v1/invoices/{invoiceId}/pdf": {
     /** Download an invoice as PDF. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -655,6 +709,7 @@ export interface Operations {
   "GET /api/v1/invoices/{invoiceId}/payment-link": {
     /** Get the payment link of an invoice. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -672,6 +727,7 @@ export interface Operations {
   "GET /api/v1/invoices/{invoiceId}/qr-code": {
     /** Get the QR code of an invoice's payment link. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: {
@@ -692,6 +748,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/links": {
     /** Make another link to an invoice. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -708,6 +765,7 @@ export interface Operations {
   "POST /api/v1/links/{linkId}/revoke": {
     /** Revoke a link. */
     params: {
+      /** Id of a link, `lnk_…`: not the code in its address. */
       readonly linkId: string;
     };
     query: Record<never, never>;
@@ -719,6 +777,7 @@ export interface Operations {
   "POST /api/v1/links/{linkId}/rotate": {
     /** Replace a link. */
     params: {
+      /** Id of a link, `lnk_…`: not the code in its address. */
       readonly linkId: string;
     };
     query: Record<never, never>;
@@ -731,6 +790,7 @@ export interface Operations {
       readonly expiresAt: string | null;
       readonly revokedAt: string | null;
       readonly createdAt: string;
+      /** The link that is revoked in its place. */
       readonly replaces: string;
     };
     declined: never;
@@ -739,6 +799,7 @@ export interface Operations {
   "PUT /api/v1/invoices/{invoiceId}/payment-plan": {
     /** Set or change the payment plan of an invoice. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -760,6 +821,7 @@ export interface Operations {
   "DELETE /api/v1/invoices/{invoiceId}/payment-plan": {
     /** Drop the payment plan of an invoice. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -771,6 +833,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/payment": {
     /** Pay an invoice, or record a payment made outside. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -813,6 +876,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/payment/retry": {
     /** Try a failed payment again. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -852,6 +916,7 @@ export interface Operations {
   "GET /api/v1/invoices/{invoiceId}/payments": {
     /** All payments of an invoice, failed attempts included. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: {
@@ -866,6 +931,7 @@ export interface Operations {
       readonly totalAmount: number;
       /** What was received and not given back. */
       readonly paidAmount: number;
+      /** What is left to pay. */
       readonly remainingBalance: number;
       /** Only when more was received than owed. */
       readonly overpaymentAmount?: number;
@@ -876,6 +942,7 @@ export interface Operations {
       readonly status: "unpaid" | "partially_paid" | "paid" | "overpaid" | "refunded" | "void";
       readonly currency: string;
       readonly payments: readonly (PaymentAttempt)[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -884,7 +951,9 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/payments/{paymentId}/void": {
     /** Withdraw a payment that was recorded by hand. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
+      /** Id of a payment, `pmt_…`. */
       readonly paymentId: string;
     };
     query: Record<never, never>;
@@ -898,6 +967,7 @@ export interface Operations {
   "POST /api/v1/transactions/{transactionId}/refund": {
     /** Refund a payment, wholly or in part. */
     params: {
+      /** Id of a transaction: `txn_…` of a payment, or the one that your bank gave. */
       readonly transactionId: string;
     };
     query: Record<never, never>;
@@ -913,6 +983,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/receipt": {
     /** Send the receipt of a payment. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -925,6 +996,7 @@ export interface Operations {
     data: {
       readonly invoiceId: string;
       readonly paymentId: string;
+      /** What the payer's receipt shows, to ask about a payment by. */
       readonly confirmationNumber: string;
       readonly sentVia: "email" | "sms";
       readonly sentTo: string;
@@ -938,6 +1010,7 @@ export interface Operations {
   "GET /api/v1/customers/{customerId}": {
     /** Get what is known of a customer. */
     params: {
+      /** Id of a customer: yours, or `cust_…`. */
       readonly customerId: string;
     };
     query: Record<never, never>;
@@ -957,6 +1030,7 @@ export interface Operations {
   "POST /api/v1/customers/{customerId}/payment-methods": {
     /** Save a payment method for a customer. */
     params: {
+      /** Id of a customer: yours, or `cust_…`. */
       readonly customerId: string;
     };
     query: Record<never, never>;
@@ -986,9 +1060,11 @@ export interface Operations {
       readonly type: "card" | "ach";
       /** Card brand, or the bank's name where known. */
       readonly brand: string | null;
+      /** The last four digits; more is never kept. */
       readonly last4: string | null;
       readonly expiryMonth: number | null;
       readonly expiryYear: number | null;
+      /** When and where the payer agreed to have the method kept. */
       readonly consent: {
         readonly source: "page" | "api";
         readonly text: string | null;
@@ -1010,6 +1086,7 @@ export interface Operations {
   "GET /api/v1/customers/{customerId}/payment-methods": {
     /** List a customer's saved payment methods. */
     params: {
+      /** Id of a customer: yours, or `cust_…`. */
       readonly customerId: string;
     };
     query: {
@@ -1026,9 +1103,11 @@ export interface Operations {
         readonly type: "card" | "ach";
         /** Card brand, or the bank's name where known. */
         readonly brand: string | null;
+        /** The last four digits; more is never kept. */
         readonly last4: string | null;
         readonly expiryMonth: number | null;
         readonly expiryYear: number | null;
+        /** When and where the payer agreed to have the method kept. */
         readonly consent: {
           readonly source: "page" | "api";
           readonly text: string | null;
@@ -1044,6 +1123,7 @@ export interface Operations {
         readonly createdAt: string;
         readonly removedAt: string | null;
       })[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -1052,7 +1132,9 @@ export interface Operations {
   "DELETE /api/v1/customers/{customerId}/payment-methods/{paymentMethodId}": {
     /** Remove a saved payment method. */
     params: {
+      /** Id of a customer: yours, or `cust_…`. */
       readonly customerId: string;
+      /** Id of a saved payment method, `pm_…`. */
       readonly paymentMethodId: string;
     };
     query: Record<never, never>;
@@ -1063,9 +1145,11 @@ export interface Operations {
       readonly type: "card" | "ach";
       /** Card brand, or the bank's name where known. */
       readonly brand: string | null;
+      /** The last four digits; more is never kept. */
       readonly last4: string | null;
       readonly expiryMonth: number | null;
       readonly expiryYear: number | null;
+      /** When and where the payer agreed to have the method kept. */
       readonly consent: {
         readonly source: "page" | "api";
         readonly text: string | null;
@@ -1087,6 +1171,7 @@ export interface Operations {
   "POST /api/v1/customers/{customerId}/credit": {
     /** Credit a customer. */
     params: {
+      /** Id of a customer: yours, or `cust_…`. */
       readonly customerId: string;
     };
     query: Record<never, never>;
@@ -1101,7 +1186,9 @@ export interface Operations {
       readonly customerId: string;
       readonly currency: string;
       readonly amount: number;
+      /** The part that came out of overpaid invoices. */
       readonly fromOverpayments: number;
+      /** The part that you gave, beyond what was overpaid. */
       readonly adjustment: number;
       readonly creditBalance: number;
       readonly entries: readonly ({
@@ -1124,7 +1211,9 @@ export interface Operations {
           readonly account: string;
           readonly amount: number;
         })[];
+        /** The hash of the fact before it, which chains them. */
         readonly previousHash: string;
+        /** SHA-256 over this fact and `previousHash`. */
         readonly hash: string;
       })[];
     };
@@ -1134,6 +1223,7 @@ export interface Operations {
   "GET /api/v1/customers/{customerId}/credit": {
     /** A customer's credit and its history. */
     params: {
+      /** Id of a customer: yours, or `cust_…`. */
       readonly customerId: string;
     };
     query: {
@@ -1169,9 +1259,12 @@ export interface Operations {
           readonly account: string;
           readonly amount: number;
         })[];
+        /** The hash of the fact before it, which chains them. */
         readonly previousHash: string;
+        /** SHA-256 over this fact and `previousHash`. */
         readonly hash: string;
       })[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -1180,6 +1273,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/overpayment": {
     /** Refund, credit or apply an overpayment. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -1207,6 +1301,7 @@ export interface Operations {
       /** Calendar date on which the bank booked it. */
       readonly date: string;
       readonly reference?: string;
+      /** Who paid, as the bank tells it. */
       readonly payerName?: string;
       readonly customerId?: string;
     };
@@ -1217,6 +1312,7 @@ export interface Operations {
       readonly currency: string;
       readonly date: string;
       readonly reference: string | null;
+      /** Who paid, as the bank tells it. */
       readonly payerName: string | null;
       readonly customerId: string | null;
       readonly source: "api" | "csv" | "processor";
@@ -1224,7 +1320,9 @@ export interface Operations {
       readonly invoiceId: string | null;
       readonly invoiceNumber: string | null;
       readonly paymentId: string | null;
+      /** What of the transaction was posted to invoices. */
       readonly allocatedAmount: number;
+      /** What of the transaction no invoice has taken. */
       readonly unallocatedAmount: number;
       readonly allocations: readonly ({
         readonly invoiceId: string;
@@ -1245,6 +1343,7 @@ export interface Operations {
       readonly candidates: readonly ({
         readonly invoiceId: string;
         readonly invoiceNumber: string;
+        /** How well the invoice fits, 0 to 100; `reasons` say why. */
         readonly score: number;
         readonly reasons: readonly ({
           readonly code: string;
@@ -1268,6 +1367,7 @@ export interface Operations {
       readonly limit?: number;
       /** `nextCursor` of the answer before. */
       readonly after?: string;
+      /** Only those in this status. */
       readonly status?: "unmatched" | "review" | "posted" | "rejected";
     };
     body: undefined;
@@ -1279,6 +1379,7 @@ export interface Operations {
         readonly currency: string;
         readonly date: string;
         readonly reference: string | null;
+        /** Who paid, as the bank tells it. */
         readonly payerName: string | null;
         readonly customerId: string | null;
         readonly source: "api" | "csv" | "processor";
@@ -1286,7 +1387,9 @@ export interface Operations {
         readonly invoiceId: string | null;
         readonly invoiceNumber: string | null;
         readonly paymentId: string | null;
+        /** What of the transaction was posted to invoices. */
         readonly allocatedAmount: number;
+        /** What of the transaction no invoice has taken. */
         readonly unallocatedAmount: number;
         readonly allocations: readonly ({
           readonly invoiceId: string;
@@ -1307,6 +1410,7 @@ export interface Operations {
         readonly candidates: readonly ({
           readonly invoiceId: string;
           readonly invoiceNumber: string;
+          /** How well the invoice fits, 0 to 100; `reasons` say why. */
           readonly score: number;
           readonly reasons: readonly ({
             readonly code: string;
@@ -1319,6 +1423,7 @@ export interface Operations {
         readonly createdAt: string;
         readonly updatedAt: string;
       })[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -1327,6 +1432,7 @@ export interface Operations {
   "GET /api/v1/bank-transactions/{transactionId}": {
     /** Read a bank transaction. */
     params: {
+      /** Id of a transaction: `txn_…` of a payment, or the one that your bank gave. */
       readonly transactionId: string;
     };
     query: Record<never, never>;
@@ -1338,6 +1444,7 @@ export interface Operations {
       readonly currency: string;
       readonly date: string;
       readonly reference: string | null;
+      /** Who paid, as the bank tells it. */
       readonly payerName: string | null;
       readonly customerId: string | null;
       readonly source: "api" | "csv" | "processor";
@@ -1345,7 +1452,9 @@ export interface Operations {
       readonly invoiceId: string | null;
       readonly invoiceNumber: string | null;
       readonly paymentId: string | null;
+      /** What of the transaction was posted to invoices. */
       readonly allocatedAmount: number;
+      /** What of the transaction no invoice has taken. */
       readonly unallocatedAmount: number;
       readonly allocations: readonly ({
         readonly invoiceId: string;
@@ -1366,6 +1475,7 @@ export interface Operations {
       readonly candidates: readonly ({
         readonly invoiceId: string;
         readonly invoiceNumber: string;
+        /** How well the invoice fits, 0 to 100; `reasons` say why. */
         readonly score: number;
         readonly reasons: readonly ({
           readonly code: string;
@@ -1397,6 +1507,7 @@ export interface Operations {
       readonly currency: string;
       readonly date: string;
       readonly reference: string | null;
+      /** Who paid, as the bank tells it. */
       readonly payerName: string | null;
       readonly customerId: string | null;
       readonly source: "api" | "csv" | "processor";
@@ -1404,7 +1515,9 @@ export interface Operations {
       readonly invoiceId: string | null;
       readonly invoiceNumber: string | null;
       readonly paymentId: string | null;
+      /** What of the transaction was posted to invoices. */
       readonly allocatedAmount: number;
+      /** What of the transaction no invoice has taken. */
       readonly unallocatedAmount: number;
       readonly allocations: readonly ({
         readonly invoiceId: string;
@@ -1425,6 +1538,7 @@ export interface Operations {
       readonly candidates: readonly ({
         readonly invoiceId: string;
         readonly invoiceNumber: string;
+        /** How well the invoice fits, 0 to 100; `reasons` say why. */
         readonly score: number;
         readonly reasons: readonly ({
           readonly code: string;
@@ -1501,6 +1615,7 @@ export interface Operations {
         readonly currency: string;
         readonly date: string;
         readonly reference: string | null;
+        /** Who paid, as the bank tells it. */
         readonly payerName: string | null;
         readonly customerId: string | null;
         readonly source: "api" | "csv" | "processor";
@@ -1508,7 +1623,9 @@ export interface Operations {
         readonly invoiceId: string | null;
         readonly invoiceNumber: string | null;
         readonly paymentId: string | null;
+        /** What of the transaction was posted to invoices. */
         readonly allocatedAmount: number;
+        /** What of the transaction no invoice has taken. */
         readonly unallocatedAmount: number;
         readonly allocations: readonly ({
           readonly invoiceId: string;
@@ -1529,6 +1646,7 @@ export interface Operations {
         readonly candidates: readonly ({
           readonly invoiceId: string;
           readonly invoiceNumber: string;
+          /** How well the invoice fits, 0 to 100; `reasons` say why. */
           readonly score: number;
           readonly reasons: readonly ({
             readonly code: string;
@@ -1551,6 +1669,7 @@ export interface Operations {
       readonly review: number;
       readonly unmatched: number;
       readonly remaining: number;
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -1559,6 +1678,7 @@ export interface Operations {
   "POST /api/v1/bank-transactions/{transactionId}/accept": {
     /** Post a bank transaction to the invoice or invoices that you choose. */
     params: {
+      /** Id of a transaction: `txn_…` of a payment, or the one that your bank gave. */
       readonly transactionId: string;
     };
     query: Record<never, never>;
@@ -1579,6 +1699,7 @@ export interface Operations {
       readonly currency: string;
       readonly date: string;
       readonly reference: string | null;
+      /** Who paid, as the bank tells it. */
       readonly payerName: string | null;
       readonly customerId: string | null;
       readonly source: "api" | "csv" | "processor";
@@ -1586,7 +1707,9 @@ export interface Operations {
       readonly invoiceId: string | null;
       readonly invoiceNumber: string | null;
       readonly paymentId: string | null;
+      /** What of the transaction was posted to invoices. */
       readonly allocatedAmount: number;
+      /** What of the transaction no invoice has taken. */
       readonly unallocatedAmount: number;
       readonly allocations: readonly ({
         readonly invoiceId: string;
@@ -1607,6 +1730,7 @@ export interface Operations {
       readonly candidates: readonly ({
         readonly invoiceId: string;
         readonly invoiceNumber: string;
+        /** How well the invoice fits, 0 to 100; `reasons` say why. */
         readonly score: number;
         readonly reasons: readonly ({
           readonly code: string;
@@ -1625,6 +1749,7 @@ export interface Operations {
   "POST /api/v1/bank-transactions/{transactionId}/reject": {
     /** Note that a bank transaction pays none of your invoices. */
     params: {
+      /** Id of a transaction: `txn_…` of a payment, or the one that your bank gave. */
       readonly transactionId: string;
     };
     query: Record<never, never>;
@@ -1638,6 +1763,7 @@ export interface Operations {
       readonly currency: string;
       readonly date: string;
       readonly reference: string | null;
+      /** Who paid, as the bank tells it. */
       readonly payerName: string | null;
       readonly customerId: string | null;
       readonly source: "api" | "csv" | "processor";
@@ -1645,7 +1771,9 @@ export interface Operations {
       readonly invoiceId: string | null;
       readonly invoiceNumber: string | null;
       readonly paymentId: string | null;
+      /** What of the transaction was posted to invoices. */
       readonly allocatedAmount: number;
+      /** What of the transaction no invoice has taken. */
       readonly unallocatedAmount: number;
       readonly allocations: readonly ({
         readonly invoiceId: string;
@@ -1666,6 +1794,7 @@ export interface Operations {
       readonly candidates: readonly ({
         readonly invoiceId: string;
         readonly invoiceNumber: string;
+        /** How well the invoice fits, 0 to 100; `reasons` say why. */
         readonly score: number;
         readonly reasons: readonly ({
           readonly code: string;
@@ -1684,6 +1813,7 @@ export interface Operations {
   "POST /api/v1/bank-transactions/{transactionId}/undo": {
     /** Take back what was decided about a bank transaction. */
     params: {
+      /** Id of a transaction: `txn_…` of a payment, or the one that your bank gave. */
       readonly transactionId: string;
     };
     query: Record<never, never>;
@@ -1697,6 +1827,7 @@ export interface Operations {
       readonly currency: string;
       readonly date: string;
       readonly reference: string | null;
+      /** Who paid, as the bank tells it. */
       readonly payerName: string | null;
       readonly customerId: string | null;
       readonly source: "api" | "csv" | "processor";
@@ -1704,7 +1835,9 @@ export interface Operations {
       readonly invoiceId: string | null;
       readonly invoiceNumber: string | null;
       readonly paymentId: string | null;
+      /** What of the transaction was posted to invoices. */
       readonly allocatedAmount: number;
+      /** What of the transaction no invoice has taken. */
       readonly unallocatedAmount: number;
       readonly allocations: readonly ({
         readonly invoiceId: string;
@@ -1725,6 +1858,7 @@ export interface Operations {
       readonly candidates: readonly ({
         readonly invoiceId: string;
         readonly invoiceNumber: string;
+        /** How well the invoice fits, 0 to 100; `reasons` say why. */
         readonly score: number;
         readonly reasons: readonly ({
           readonly code: string;
@@ -1743,6 +1877,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/send": {
     /** Send an invoice by mail, text, or both. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -1758,6 +1893,7 @@ export interface Operations {
       readonly replyTo?: string;
       readonly variables?: { readonly [name: string]: string };
       readonly scheduledAt?: string;
+      /** Whether this is test data. */
       readonly testMode?: boolean;
     };
     data: {
@@ -1805,6 +1941,7 @@ export interface Operations {
           readonly code: string;
           readonly message: string;
         };
+        /** Whether this is test data. */
         readonly testMode?: boolean;
         readonly createdAt: string;
       })[];
@@ -1815,6 +1952,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/resend": {
     /** Send an invoice again. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -1830,6 +1968,7 @@ export interface Operations {
       readonly replyTo?: string;
       readonly variables?: { readonly [name: string]: string };
       readonly scheduledAt?: string;
+      /** Whether this is test data. */
       readonly testMode?: boolean;
     };
     data: {
@@ -1877,6 +2016,7 @@ export interface Operations {
           readonly code: string;
           readonly message: string;
         };
+        /** Whether this is test data. */
         readonly testMode?: boolean;
         readonly createdAt: string;
       })[];
@@ -1887,6 +2027,7 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/remind": {
     /** Send a reminder now. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: Record<never, never>;
@@ -1899,6 +2040,7 @@ export interface Operations {
       readonly attachPdf?: boolean;
       readonly replyTo?: string;
       readonly variables?: { readonly [name: string]: string };
+      /** Whether this is test data. */
       readonly testMode?: boolean;
     };
     data: {
@@ -1946,6 +2088,7 @@ export interface Operations {
           readonly code: string;
           readonly message: string;
         };
+        /** Whether this is test data. */
         readonly testMode?: boolean;
         readonly createdAt: string;
       })[];
@@ -1956,6 +2099,7 @@ export interface Operations {
   "GET /api/v1/invoices/{invoiceId}/delivery-status": {
     /** What became of an invoice's messages. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
     };
     query: {
@@ -1987,6 +2131,7 @@ export interface Operations {
           readonly code: string;
           readonly message: string;
         };
+        /** Whether this is test data. */
         readonly testMode?: boolean;
         readonly createdAt: string;
         readonly history: readonly ({
@@ -1994,6 +2139,7 @@ export interface Operations {
           readonly at: string;
         })[];
       })[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
       /** The next reminders of the schedule, while something is owed; at most 20. */
       readonly upcomingReminders: readonly ({
@@ -2013,7 +2159,9 @@ export interface Operations {
   "POST /api/v1/invoices/{invoiceId}/deliveries/{deliveryId}/cancel": {
     /** Take back a message that still waits. */
     params: {
+      /** Id of an invoice: yours, or `inv_…`. */
       readonly invoiceId: string;
+      /** Id of a message that was sent, `dlv_…`. */
       readonly deliveryId: string;
     };
     query: Record<never, never>;
@@ -2038,6 +2186,7 @@ export interface Operations {
         readonly code: string;
         readonly message: string;
       };
+      /** Whether this is test data. */
       readonly testMode?: boolean;
       readonly createdAt: string;
     };
@@ -2169,6 +2318,7 @@ export interface Operations {
     };
     data: {
       readonly now: string;
+      /** How far the clock of the test data is ahead of real time. */
       readonly offsetSeconds: number;
     };
     declined: never;
@@ -2197,6 +2347,7 @@ export interface Operations {
         readonly lastSeenAt: string;
         readonly notifiedAt: string | null;
       })[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -2267,9 +2418,11 @@ export interface Operations {
       /** `gone`: it answered 410. `failing`: it took nothing for the whole schedule. */
       readonly disabledReason: "merchant" | "gone" | "failing" | null;
       readonly events: readonly (string)[] | null;
+      /** Since when every attempt failed; null while messages get through. */
       readonly failingSince: string | null;
       /** Not counted beyond 10000. */
       readonly waitingMessages: number;
+      /** Until when the secret before a rotation signs as well. */
       readonly previousSecretUntil: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
@@ -2282,7 +2435,12 @@ export interface Operations {
   "GET /api/v1/webhook-endpoints": {
     /** List webhook endpoints. */
     params: Record<never, never>;
-    query: Record<never, never>;
+    query: {
+      /** Items per answer, 20 by default. */
+      readonly limit?: number;
+      /** `nextCursor` of the answer before. */
+      readonly after?: string;
+    };
     body: undefined;
     data: {
       readonly endpoints: readonly ({
@@ -2292,14 +2450,17 @@ export interface Operations {
         /** `gone`: it answered 410. `failing`: it took nothing for the whole schedule. */
         readonly disabledReason: "merchant" | "gone" | "failing" | null;
         readonly events: readonly (string)[] | null;
+        /** Since when every attempt failed; null while messages get through. */
         readonly failingSince: string | null;
         /** Not counted beyond 10000. */
         readonly waitingMessages: number;
+        /** Until when the secret before a rotation signs as well. */
         readonly previousSecretUntil: string | null;
         readonly createdAt: string;
         readonly updatedAt: string;
       })[];
-      readonly nextCursor: null;
+      /** Pass it back as `after` for what comes next; null at the end. */
+      readonly nextCursor: string | null;
     };
     declined: never;
     refusals: "unauthenticated" | "tenant_mismatch" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
@@ -2307,6 +2468,7 @@ export interface Operations {
   "GET /api/v1/webhook-endpoints/{endpointId}": {
     /** Read a webhook endpoint. */
     params: {
+      /** Id of a webhook endpoint, `whe_…`. */
       readonly endpointId: string;
     };
     query: Record<never, never>;
@@ -2318,9 +2480,11 @@ export interface Operations {
       /** `gone`: it answered 410. `failing`: it took nothing for the whole schedule. */
       readonly disabledReason: "merchant" | "gone" | "failing" | null;
       readonly events: readonly (string)[] | null;
+      /** Since when every attempt failed; null while messages get through. */
       readonly failingSince: string | null;
       /** Not counted beyond 10000. */
       readonly waitingMessages: number;
+      /** Until when the secret before a rotation signs as well. */
       readonly previousSecretUntil: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
@@ -2331,6 +2495,7 @@ export interface Operations {
   "PATCH /api/v1/webhook-endpoints/{endpointId}": {
     /** Change, disable or enable a webhook endpoint. */
     params: {
+      /** Id of a webhook endpoint, `whe_…`. */
       readonly endpointId: string;
     };
     query: Record<never, never>;
@@ -2347,9 +2512,11 @@ export interface Operations {
       /** `gone`: it answered 410. `failing`: it took nothing for the whole schedule. */
       readonly disabledReason: "merchant" | "gone" | "failing" | null;
       readonly events: readonly (string)[] | null;
+      /** Since when every attempt failed; null while messages get through. */
       readonly failingSince: string | null;
       /** Not counted beyond 10000. */
       readonly waitingMessages: number;
+      /** Until when the secret before a rotation signs as well. */
       readonly previousSecretUntil: string | null;
       readonly createdAt: string;
       readonly updatedAt: string;
@@ -2360,6 +2527,7 @@ export interface Operations {
   "DELETE /api/v1/webhook-endpoints/{endpointId}": {
     /** Delete a webhook endpoint. */
     params: {
+      /** Id of a webhook endpoint, `whe_…`. */
       readonly endpointId: string;
     };
     query: Record<never, never>;
@@ -2374,6 +2542,7 @@ export interface Operations {
   "POST /api/v1/webhook-endpoints/{endpointId}/rotate-secret": {
     /** Give a webhook endpoint a new secret. */
     params: {
+      /** Id of a webhook endpoint, `whe_…`. */
       readonly endpointId: string;
     };
     query: Record<never, never>;
@@ -2382,6 +2551,7 @@ export interface Operations {
       readonly endpointId: string;
       /** Shown this once. Standard Webhooks: base64 after `whsec_`. */
       readonly secret: string;
+      /** Until when the secret before a rotation signs as well. */
       readonly previousSecretUntil: string;
     };
     declined: never;
@@ -2390,6 +2560,7 @@ export interface Operations {
   "GET /api/v1/webhook-endpoints/{endpointId}/deliveries": {
     /** The delivery log of a webhook endpoint. */
     params: {
+      /** Id of a webhook endpoint, `whe_…`. */
       readonly endpointId: string;
     };
     query: {
@@ -2397,6 +2568,7 @@ export interface Operations {
       readonly limit?: number;
       /** `nextCursor` of the answer before. */
       readonly after?: string;
+      /** Only those in this status. */
       readonly status?: "waiting" | "delivered" | "failed";
     };
     body: undefined;
@@ -2405,12 +2577,15 @@ export interface Operations {
         readonly messageId: string;
         readonly type: string;
         readonly invoiceId: string | null;
+        /** Counts from 1 in each invoice, without gaps; the same in webhooks. */
         readonly sequence: number;
         readonly status: "waiting" | "delivered" | "failed";
         readonly queuedAt: string;
+        /** When it was delivered or given up. */
         readonly settledAt: string | null;
         /** Null where it waits for an earlier message of its invoice, or no attempt will come. */
         readonly nextAttemptAt: string | null;
+        /** How often it was tried to deliver it. */
         readonly attemptCount: number;
         /** The latest 20, latest first. */
         readonly attempts: readonly ({
@@ -2424,6 +2599,7 @@ export interface Operations {
           readonly bodyBytes: number;
         })[];
       })[];
+      /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;
     };
     declined: never;
@@ -2432,6 +2608,7 @@ export interface Operations {
   "POST /api/v1/webhook-endpoints/{endpointId}/replay": {
     /** Send messages again. */
     params: {
+      /** Id of a webhook endpoint, `whe_…`. */
       readonly endpointId: string;
     };
     query: Record<never, never>;
@@ -2450,6 +2627,7 @@ export interface Operations {
   "POST /api/v1/webhook-endpoints/{endpointId}/test": {
     /** Send a test message. */
     params: {
+      /** Id of a webhook endpoint, `whe_…`. */
       readonly endpointId: string;
     };
     query: Record<never, never>;
@@ -2495,6 +2673,7 @@ export interface Operations {
       readonly paymentRate: number;
       /** Mean time from issue until nothing was left to pay, in days; null where none was paid. */
       readonly averageDaysToPayment: number | null;
+      /** The part of the invoices that were paid in more than one payment. */
       readonly partialPaymentRate: number;
       /** Mean time from issue until nothing was left to pay, in days; null where none was paid. */
       readonly "averageDaysTo Payment": number | null;
@@ -2526,6 +2705,7 @@ export interface Operations {
         readonly paymentRate: number;
         /** Mean time from issue until nothing was left to pay, in days; null where none was paid. */
         readonly averageDaysToPayment: number | null;
+        /** The part of the invoices that were paid in more than one payment. */
         readonly partialPaymentRate: number;
         /** What came in during the period, whenever its invoice was made, less what was given back or taken back. */
         readonly totalRevenue: number;
@@ -2559,6 +2739,7 @@ export interface Operations {
   "GET /{code}": {
     /** See what a link asks for. */
     params: {
+      /** What stands after the origin in a pay link; `l/` and a token for links that you signed. */
       readonly code: string;
     };
     query: Record<never, never>;
@@ -2570,6 +2751,7 @@ export interface Operations {
   "POST /{code}/payments": {
     /** Pay through a link. */
     params: {
+      /** What stands after the origin in a pay link; `l/` and a token for links that you signed. */
       readonly code: string;
     };
     query: Record<never, never>;
@@ -2609,7 +2791,9 @@ export interface Operations {
   "GET /{code}/payments/{paymentId}": {
     /** See what became of a payment. */
     params: {
+      /** What stands after the origin in a pay link; `l/` and a token for links that you signed. */
       readonly code: string;
+      /** Id of a payment, `pmt_…`. */
       readonly paymentId: string;
     };
     query: Record<never, never>;
@@ -2621,6 +2805,7 @@ export interface Operations {
   "POST /{code}/verifications": {
     /** Ask for a one-time code. */
     params: {
+      /** What stands after the origin in a pay link; `l/` and a token for links that you signed. */
       readonly code: string;
     };
     query: Record<never, never>;
@@ -2637,6 +2822,7 @@ export interface Operations {
   "POST /{code}/verifications/confirm": {
     /** Confirm a one-time code. */
     params: {
+      /** What stands after the origin in a pay link; `l/` and a token for links that you signed. */
       readonly code: string;
     };
     query: Record<never, never>;

@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the same declarations and schemas that route and validate. */
 import { OWN_DIALECT } from "./dialect.ts";
 import { type JsonSchema, jsonSchemaOf } from "./jsonSchema.ts";
+import { explained, PARAMETER_MEANINGS, QUERY_MEANINGS, TAG_MEANINGS } from "./meanings.ts";
 import { type AnswerDoc, type DocumentedOperation, isIdempotent } from "./operation.ts";
 import { PROBLEMS, type ProblemCode } from "./problem.ts";
 
@@ -8,10 +9,11 @@ export interface OpenApi {
   readonly openapi: "3.1.0";
   readonly info: JsonSchema;
   readonly servers: readonly JsonSchema[];
-  readonly tags: readonly { readonly name: string }[];
+  readonly tags: readonly { readonly name: string; readonly description?: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenApiOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly headers: Readonly<Record<string, JsonSchema>>;
     readonly securitySchemes: JsonSchema;
   };
 }
@@ -84,15 +86,56 @@ export function openApiDocument(operations: readonly DocumentedOperation[], publ
         "Invoices, signed pay links and payments. Amounts are decimal numbers in major units; instants are ISO 8601 UTC.",
     },
     servers: [{ url: publicUrl }],
-    tags: [...new Set(operations.map((op) => op.tag))].map((name) => ({ name })),
+    tags: [...new Set(operations.map((op) => op.tag))].map(tag),
     paths,
     components: {
       schemas,
+      headers: HEADERS,
       securitySchemes: {
         apiKey: { type: "http", scheme: "bearer", description: "An API key: sk_test_… or sk_live_…" },
       },
     },
   };
+}
+
+function tag(name: string): OpenApi["tags"][number] {
+  const description = TAG_MEANINGS[name];
+  return description === undefined ? { name } : { name, description };
+}
+
+const integer = { type: "integer", minimum: 0 };
+const HEADERS: OpenApi["components"]["headers"] = {
+  "RateLimit-Limit": { description: "Requests that a burst of this key may have.", schema: integer },
+  "RateLimit-Remaining": { description: "Requests left at this moment.", schema: integer },
+  "RateLimit-Reset": { description: "Seconds until the burst is full again.", schema: integer },
+  "Retry-After": { description: "Seconds after which to send the request again.", schema: integer },
+};
+
+/** The headers that answers of a status have, by reference. */
+function headersOf(op: DocumentedOperation, status: number): Pick<OpenApiResponse, "headers"> {
+  const names = [
+    ...(op.auth === "key" && (status < 400 || status === 429)
+      ? ["RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"]
+      : []),
+    ...(status === 429 || status === 503 ? ["Retry-After"] : []),
+  ];
+  if (names.length === 0) return {};
+  return {
+    headers: Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }])),
+  };
+}
+
+/** A schema with what its properties mean; another dialect's words are not ours. */
+function schemaOf(
+  op: DocumentedOperation,
+  schema: NonNullable<DocumentedOperation["body"]>,
+  schemas: Record<string, JsonSchema>,
+): JsonSchema {
+  if (op.dialect) return jsonSchemaOf(schema, schemas);
+  const own: Record<string, JsonSchema> = {};
+  const described = explained(jsonSchemaOf(schema, own)) as JsonSchema;
+  Object.assign(schemas, explained(own));
+  return described;
 }
 
 function describe(op: DocumentedOperation, schemas: Record<string, JsonSchema>): OpenApiOperation {
@@ -113,7 +156,7 @@ function requestBody(
   body: NonNullable<DocumentedOperation["body"]>,
   schemas: Record<string, JsonSchema>,
 ): NonNullable<OpenApiOperation["requestBody"]> {
-  const schema = jsonSchemaOf(body, schemas);
+  const schema = schemaOf(op, body, schemas);
   const required = Array.isArray(schema["required"]) && schema["required"].length > 0;
   const example = op.example === undefined ? {} : { example: op.example };
   return { required, content: { "application/json": { schema, ...example } } };
@@ -121,7 +164,11 @@ function requestBody(
 
 function pathParameters(op: DocumentedOperation): OpenApiParameter[] {
   const names = [...op.path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
-  return names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
+  return names.map((name) => {
+    const description = PARAMETER_MEANINGS[name];
+    const meaning = description === undefined ? {} : { description };
+    return { name, in: "path", required: true, ...meaning, schema: { type: "string" } };
+  });
 }
 
 function queryParameters(op: DocumentedOperation, schemas: Record<string, JsonSchema>): OpenApiParameter[] {
@@ -130,7 +177,7 @@ function queryParameters(op: DocumentedOperation, schemas: Record<string, JsonSc
   const required = (schema["required"] ?? []) as readonly string[];
   return Object.entries((schema["properties"] ?? {}) as Record<string, JsonSchema>).map(
     ([name, property]) => {
-      const { description, ...rest } = property;
+      const { description = op.dialect ? undefined : QUERY_MEANINGS[name], ...rest } = property;
       return {
         name,
         in: "query",
@@ -168,13 +215,17 @@ function answerResponses(
   for (const [status, given] of Object.entries(op.answers)) {
     const doc: AnswerDoc = typeof given === "string" ? { description: given } : given;
     const content = answerContent(op, Number(status), doc, schemas);
-    responses[status] = { description: doc.description, ...(content ? { content } : {}) };
+    responses[status] = {
+      description: doc.description,
+      ...headersOf(op, Number(status)),
+      ...(content ? { content } : {}),
+    };
   }
   return responses;
 }
 
 function answerContent(
-  { dialect = OWN_DIALECT }: DocumentedOperation,
+  op: DocumentedOperation,
   status: number,
   doc: AnswerDoc,
   schemas: Record<string, JsonSchema>,
@@ -185,7 +236,8 @@ function answerContent(
     return Object.fromEntries(types.map((type) => [type, { schema }]));
   }
   if (!doc.schema) return undefined;
-  const schema = dialect.docs.answer(status, jsonSchemaOf(doc.schema, schemas));
+  const dialect = op.dialect ?? OWN_DIALECT;
+  const schema = dialect.docs.answer(status, schemaOf(op, doc.schema, schemas));
   const example = doc.example === undefined ? {} : { example: dialect.answer(status, doc.example) };
   return { "application/json": { schema, ...example } };
 }
@@ -200,6 +252,9 @@ function refusalResponses(op: DocumentedOperation): Record<string, OpenApiRespon
   }
   const content = { "application/json": { schema: { $ref: `#/components/schemas/${docs.refusalName}` } } };
   return Object.fromEntries(
-    [...byStatus].map(([status, codes]) => [String(status), { description: codes.join(", "), content }]),
+    [...byStatus].map(([status, codes]) => [
+      String(status),
+      { description: codes.join(", "), ...headersOf(op, status), content },
+    ]),
   );
 }

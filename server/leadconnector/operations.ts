@@ -200,6 +200,7 @@ export const lcVoid = operation(
     summary: "LeadConnector: withdraw an invoice",
     description: "Possible while nothing was received and nothing is in flight.",
     body: voidBody,
+    example: { altId: "6578278e879ad2646715ba9c", altType: "location" },
     query: anyQuery,
     answers: { 200: { description: "The invoice, void.", schema: lcInvoice } },
     refusals: ["invoice_not_found", "invoice_not_voidable"],

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Operation, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
+import { encodeCursor, listPage, listQuery, readCursor } from "../api/query.ts";
 import { countWaiting } from "../store/webhookLog.ts";
 import { type EndpointRow, listEndpoints } from "../store/webhooks.ts";
 import {
@@ -119,21 +120,40 @@ export const endpointOperations: readonly Operation[] = [
       summary: "List webhook endpoints",
       tag: TAG,
       auth: "key",
+      query: z.strictObject(listQuery),
       answers: {
         200: {
-          description: "All endpoints of this mode, oldest first.",
-          schema: z.object({ endpoints: z.array(endpointView), nextCursor: z.null() }),
+          description: "A page of the endpoints of this mode, oldest first.",
+          schema: z.object({ endpoints: z.array(endpointView), nextCursor: z.string().nullable() }),
         },
       },
     },
-    async ({ deps, caller }) => {
+    async ({ deps, caller, query }) => {
+      const place = readCursor("endpoints", query.after, z.tuple([z.string(), z.string()]));
+      if (place instanceof Refusal) return place;
+      const [createdAt, endpointId] = place ?? ["", ""];
       const nowMs = deps.now().getTime();
-      const endpoints = await Promise.all(
-        (await listEndpoints(deps.database, caller)).map(async (endpoint) =>
-          view(endpoint, await countWaiting(deps.database, endpoint.endpoint_id, COUNT_MOST), nowMs),
+      // At most 20 in all: read whole and cut here.
+      const rows = (await listEndpoints(deps.database, caller)).filter(
+        (row) => row.created_at > createdAt || (row.created_at === createdAt && row.endpoint_id > endpointId),
+      );
+      const waiting = new Map(
+        await Promise.all(
+          rows
+            .slice(0, query.limit)
+            .map(
+              async ({ endpoint_id: id }) => [id, await countWaiting(deps.database, id, COUNT_MOST)] as const,
+            ),
         ),
       );
-      return { status: 200, data: { endpoints, nextCursor: null } };
+      const data = listPage(
+        "endpoints",
+        rows,
+        query.limit,
+        (row) => view(row, waiting.get(row.endpoint_id) ?? 0, nowMs),
+        (row) => encodeCursor("endpoints", [row.created_at, row.endpoint_id]),
+      );
+      return { status: 200, data };
     },
   ),
   operation(

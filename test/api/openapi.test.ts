@@ -38,10 +38,8 @@ describe("/openapi.json", () => {
       .map((node) => node["$ref"])
       .filter((ref) => typeof ref === "string");
     expect(references).toContain("#/components/schemas/Order");
-    for (const reference of references) {
-      const name = reference.replace("#/components/schemas/", "");
-      expect(document.components.schemas).toHaveProperty([name]);
-    }
+    for (const reference of references)
+      expect(document).toHaveProperty(reference.replace("#/", "").split("/"));
     const text = JSON.stringify(document);
     for (const foreign of ["$defs", "$schema", "~standard", '"nullable"'])
       expect(text).not.toContain(foreign);

@@ -49,6 +49,10 @@ describe("the rate limit", () => {
     const world = await makeWorld();
     const app = appWith(world, sampleOperations({ runs: 0, ids: [], next: null }));
     const { testApiKey: key, apiKey: other } = world.merchant;
+    const first = await call(app, "GET /api/v1/orders", { key });
+    const told = ["limit", "remaining", "reset"].map((name) => first.headers.get(`ratelimit-${name}`));
+    expect([first.status, ...told]).toEqual([200, "1000", "999", "1"]);
+    world.advance(1_000);
     const call1 = () => call(app, "POST /api/v1/test/thing", { key });
     const statuses = await Promise.all(Array.from({ length: 1_002 }, async () => (await call1()).status));
     expect(statuses.filter((status) => status === 429)).toHaveLength(2);
