@@ -2337,15 +2337,25 @@ export interface Operations {
     data: {
       readonly alerts: readonly ({
         readonly alertId: string;
+        readonly invoiceId: string;
+        readonly startedAt: string;
+        readonly lastSeenAt: string;
+        readonly notifiedAt: string | null;
         readonly type: "card_testing";
         readonly scope: "link" | "network" | "merchant";
         readonly network: string | null;
         readonly linkId: string;
-        readonly invoiceId: string;
         readonly failedAttempts: number;
+      } | {
+        readonly alertId: string;
+        readonly invoiceId: string;
         readonly startedAt: string;
         readonly lastSeenAt: string;
         readonly notifiedAt: string | null;
+        readonly type: "processor_mismatch";
+        readonly paymentId: string;
+        readonly code: string;
+        readonly message: string;
       })[];
       /** Pass it back as `after` for what comes next; null at the end. */
       readonly nextCursor: string | null;

@@ -108,11 +108,11 @@ const LISTS: Readonly<Record<string, List>> = {
     items: "alerts",
     begin: async () => "/api/v1/merchant/alerts",
     add: (_, n) => {
-      const attack = { kind: "card_testing", scope: "link", network: null, failedAttempts: 1 } as const;
+      const attack = { kind: "card_testing", scope: "link", network: null, times: 1 } as const;
       const place = { linkId: "lnk_1", invoiceId: "inv_1", startedMs: n, lastMs: n, notifiedMs: 0 };
       const alertId = `alr_${tenantId}_${n}`;
       return world.database.batch([
-        putAlert({ tenantId, mode: "test", ...attack, ...place, period: n, alertId }),
+        putAlert({ tenantId, mode: "test", ...attack, ...place, subject: `${n}`, alertId }),
       ]);
     },
   },
