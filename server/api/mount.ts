@@ -18,7 +18,7 @@ import {
   type OperationContext,
   type Outcome,
 } from "./operation.ts";
-import { Refusal, refuse } from "./problem.ts";
+import { PROBLEMS, Refusal, refuse } from "./problem.ts";
 import { readQuery } from "./query.ts";
 import { API_RATE, createRateLimiter, type RateLimiter, type RateVerdict } from "./rateLimit.ts";
 import type { AppEnv } from "./requestId.ts";
@@ -140,7 +140,7 @@ async function checked(
 ): Promise<Response | Refusal> {
   const url = new URL(c.req.url);
   const params = c.req.param();
-  if (!Object.values(params).every(canBeId)) return NOT_FOUND;
+  if (!Object.values(params).every(canBeId)) return unknownOf(op);
   const query = readQuery(op.query, url.searchParams);
   if (!query.ok) return query.refusal;
   const json = takesBody(op) ? await readJsonObject(c.req.raw) : {};
@@ -216,6 +216,12 @@ async function runClaimed(
 
 function run(op: Operation, context: AnyContext): Promise<Outcome> {
   return op.handle(context as OperationContext<never, never, never, AuthKind>);
+}
+
+/** What cannot be an id is answered as an id that nobody has, in the operation's own words for that. */
+function unknownOf(op: Operation): Refusal {
+  const code = op.refusals?.find((one) => one.endsWith("_not_found"));
+  return code === undefined ? NOT_FOUND : refuse(code, PROBLEMS[code].help);
 }
 
 /** No id of anything is longer or has other characters; a database could even refuse to look for it. */
