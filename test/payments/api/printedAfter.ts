@@ -1,5 +1,6 @@
 /** The document's requests about what follows a payment, sent as they are printed: what arrived outside, receipts, credit, figures. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { REMIND } from "../../delivery/api/reference.ts";
 import { type Answer, call, eventsOf, newInvoice } from "../../http/calls.ts";
 import type { HttpWorld, MakeWorld } from "../../http/world.ts";
 import {
@@ -90,6 +91,19 @@ export function printedAfter(makeWorld: MakeWorld): void {
       const { data } = (await send(HISTORY.curl, { inv_abc123: invoiceId })).json;
       expect(data).toMatchObject({ paidAmount: 500, remainingBalance: 0, status: "paid" });
       expect(data.payments).toHaveLength(1);
+    });
+
+    it("Payment reminders", async () => {
+      const customer = { name: "Jane Doe", email: "jane@example.com", phone: "+12025550123" };
+      const { invoiceId } = await newInvoice(world, { customer });
+      const answer = await send(REMIND.curl, { inv_abc123: invoiceId });
+      expect([answer.status, answer.json]).toMatchObject([
+        200,
+        {
+          success: true,
+          data: { invoiceId, sentVia: ["email", "sms"], sentTo: [customer.email, customer.phone] },
+        },
+      ]);
     });
 
     it("Automatic reminders", async () => {
