@@ -16,6 +16,7 @@ const ROWS: Readonly<Record<string, () => Promise<RowFile>>> = {
   start: () => import("./rows/start.ts"),
   weight: () => import("./rows/weight.ts"),
   webhooks: () => import("./rows/webhooks.ts"),
+  scheduled: () => import("./rows/scheduled.ts"),
   worker: () => import("./rows/worker.ts"),
   qr: async () => ({ rows: (await import("./rows/qr.ts")).rows }),
   pdf: async () => ({ rows: (await import("./rows/pdf.ts")).rows }),

@@ -6,7 +6,7 @@ import { refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
 import { truncateAddress } from "../links/address.ts";
-import { isHeadlessAgent, isToolAgent } from "../links/agents.ts";
+import { isHeadlessAgent, isPreviewAgent, isToolAgent } from "../links/agents.ts";
 import { readDelivery } from "../store/deliveries.ts";
 import { type Opening, recordOpening } from "./carrierEvents.ts";
 import { readPixelName } from "./pixel.ts";
@@ -30,7 +30,7 @@ export function openingBy(agent: string | null, address: string | null): Opening
   const cut = agent === null ? null : agent.slice(0, AGENT_MOST);
   const via = SERVICES.find(([pattern]) => pattern.test(cut ?? ""))?.[1];
   if (via !== undefined) return { agent: cut, address, automatic: "possibly", via };
-  const machine = isToolAgent(cut) || isHeadlessAgent(cut, null);
+  const machine = isToolAgent(cut) || isPreviewAgent(cut) || isHeadlessAgent(cut, null);
   return { agent: cut, address, automatic: machine ? "known" : "possibly" };
 }
 
