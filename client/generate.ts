@@ -33,6 +33,7 @@ function operationType(route: string, op: OpenApiOperation): string {
     return lines.length === 0 ? "Record<never, never>" : `{\n${lines.join("")}    }`;
   };
   const body = op.requestBody?.content["application/json"]?.schema;
+  const noJson = op.requestBody ? "Uint8Array" : "undefined";
   const answers = Object.entries(op.responses).filter(([, answer]) => !isRefusal(answer));
   const declined = answers.find(([status]) => status === "402")?.[1];
   const codes = Object.values(op.responses)
@@ -42,7 +43,7 @@ function operationType(route: string, op: OpenApiOperation): string {
     `    /** ${op.summary}. */\n`,
     `    params: ${place("path")};\n`,
     `    query: ${place("query")};\n`,
-    `    body: ${body ? typeOf(body, "    ") : "undefined"};\n`,
+    `    body: ${body ? typeOf(body, "    ") : noJson};\n`,
     `    data: ${unique(answers.filter(([status]) => Number(status) < 400).map(([, answer]) => dataType(answer)))};\n`,
     `    declined: ${declined ? dataType(declined) : "never"};\n`,
     `    refusals: ${codes.map((code) => JSON.stringify(code)).join(" | ")};\n`,

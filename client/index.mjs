@@ -38,11 +38,12 @@ export function createClient(options) {
     const keyed = template.startsWith("/api/");
     const headers = { Accept: "application/json, */*;q=0.5" };
     if (keyed && apiKey !== undefined) headers.Authorization = `Bearer ${apiKey}`;
-    if (method !== "GET") headers["Content-Type"] = "application/json";
+    const isFile = body instanceof Uint8Array;
+    if (method !== "GET") headers["Content-Type"] = isFile ? "application/octet-stream" : "application/json";
     // One key for all tries of this request: that is what makes trying again harmless.
     if (keyed && method === "POST") headers["Idempotency-Key"] = idempotencyKey ?? crypto.randomUUID();
     const init = { method, headers, redirect: "error" };
-    if (method !== "GET" && body !== undefined) init.body = JSON.stringify(body);
+    if (method !== "GET" && body !== undefined) init.body = isFile ? body : JSON.stringify(body);
     for (let tried = 0; ; tried += 1) {
       let answer;
       try {

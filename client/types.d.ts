@@ -2324,6 +2324,42 @@ export interface Operations {
     declined: never;
     refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "test_key_required" | "idempotency_in_progress" | "conflict" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
+  "PUT /api/v1/merchant/logo": {
+    /** Set the merchant's logo. */
+    params: Record<never, never>;
+    query: Record<never, never>;
+    body: Uint8Array;
+    data: {
+      readonly logoUrl: string;
+      readonly width: number;
+      readonly height: number;
+      readonly bytes: number;
+    };
+    declined: never;
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "not_found" | "version_conflict" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "DELETE /api/v1/merchant/logo": {
+    /** Remove the merchant's logo. */
+    params: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    data: {
+      readonly logoUrl: null;
+    };
+    declined: never;
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "not_found" | "version_conflict" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "GET /logo/{file}": {
+    /** A merchant's logo. */
+    params: {
+      readonly file: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    data: Uint8Array;
+    declined: never;
+    refusals: "not_found" | "invalid_field" | "internal" | "unavailable";
+  };
   "GET /api/v1/merchant/alerts": {
     /** What you were warned of, newest first. */
     params: Record<never, never>;

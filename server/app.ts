@@ -39,6 +39,7 @@ import {
   revokeLinkOperation,
   rotateLinkOperation,
 } from "./links/operations.ts";
+import { logoOperations } from "./logos/operations.ts";
 import { alertOperations } from "./merchants/alertOperations.ts";
 import { ALERT_MAIL, alertMailTask } from "./merchants/alerts.ts";
 import { merchantOperations } from "./merchants/operations.ts";
@@ -94,6 +95,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...reviewOperations,
   ...sendingOperations,
   ...merchantOperations,
+  ...logoOperations,
   ...alertOperations,
   ...stripeOperations,
   ...endpointOperations,

@@ -8,7 +8,7 @@ import { addressOf } from "./address.ts";
 import { authenticate } from "./authenticate.ts";
 import { type Dialect, OWN_DIALECT } from "./dialect.ts";
 import { type Claim, claimIdempotencyKey, readIdempotencyKey, type StoredAnswer } from "./idempotency.ts";
-import { type JsonObject, readJsonObject } from "./json.ts";
+import { type JsonObject, readBytes, readJsonObject } from "./json.ts";
 import {
   type Answer,
   type AuthKind,
@@ -143,6 +143,8 @@ async function checked(
   if (!Object.values(params).every(canBeId)) return unknownOf(op);
   const query = readQuery(op.query, url.searchParams);
   if (!query.ok) return query.refusal;
+  const file = op.file ? await readBytes(c.req.raw, op.file.most) : null;
+  if (file !== null && "refusal" in file) return file.refusal;
   const json = takesBody(op) ? await readJsonObject(c.req.raw) : {};
   if (isRefusal(json)) return json.refusal;
   const body = op.body ? validate(op.body, json) : nothingElse(json);
@@ -159,6 +161,7 @@ async function checked(
     params,
     query: query.value,
     body: body.value,
+    file,
     idempotentId: (kind) => newId(kind, deps.random),
   };
   const key = caller && isIdempotent(op) ? readIdempotencyKey(c.req.header("idempotency-key")) : null;
@@ -253,7 +256,7 @@ function send({ status, body, headers }: Rendered): Response {
 }
 
 function takesBody(op: Operation): boolean {
-  return op.method !== "GET" && (op.body !== undefined || op.method !== "DELETE");
+  return op.file === undefined && op.method !== "GET" && (op.body !== undefined || op.method !== "DELETE");
 }
 
 function isRefusal(

@@ -147,6 +147,7 @@ function describe(op: DocumentedOperation, schemas: Record<string, JsonSchema>):
     security: op.auth === "key" ? [{ apiKey: [] }] : [],
     parameters: [...pathParameters(op), ...queryParameters(op, schemas), ...headerParameters(op)],
     ...(op.body === undefined ? {} : { requestBody: requestBody(op, op.body, schemas) }),
+    ...(op.file === undefined ? {} : { requestBody: fileBody(op.file) }),
     responses: { ...refusalResponses(op), ...answerResponses(op, schemas) },
   };
 }
@@ -160,6 +161,13 @@ function requestBody(
   const required = Array.isArray(schema["required"]) && schema["required"].length > 0;
   const example = op.example === undefined ? {} : { example: op.example };
   return { required, content: { "application/json": { schema, ...example } } };
+}
+
+function fileBody({
+  types,
+}: NonNullable<DocumentedOperation["file"]>): NonNullable<OpenApiOperation["requestBody"]> {
+  const schema = { type: "string", contentEncoding: "binary" };
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
 }
 
 function pathParameters(op: DocumentedOperation): OpenApiParameter[] {

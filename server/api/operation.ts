@@ -34,6 +34,8 @@ export interface OperationContext<Params, Query, Body, Auth extends AuthKind> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** The bytes of the body, where the operation takes a file; else null. */
+  readonly file: Uint8Array | null;
   /**
    * An id for what this request creates. With an Idempotency-Key, a repeat after a crash gets the same id, so that
    * a handler that finds the id taken knows its work done. Without a key it is random; each call is then new.
@@ -76,6 +78,8 @@ interface OperationDoc {
   readonly description?: string;
   readonly tag: string;
   readonly answers: Readonly<Record<number, string | AnswerDoc>>;
+  /** The body is a file of one of these types instead of JSON, of at most so many bytes. */
+  readonly file?: { readonly types: readonly string[]; readonly most: number };
   /** A body as an integrator would send it, for documentation. */
   readonly example?: unknown;
   /** Codes it may answer beyond those that every operation may. */

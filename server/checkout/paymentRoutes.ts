@@ -5,14 +5,13 @@ import { Refusal, refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import { validate } from "../api/validation.ts";
 import type { Deps } from "../deps.ts";
-import { receiptDocument } from "../documents/contents.ts";
+import { receiptPdf } from "../documents/invoicePdf.ts";
 import type { PaymentState } from "../ledger/state.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import { recordPayer, recordVisit, type VisitRequest } from "../links/visit.ts";
 import { confirmationNumber } from "../payments/confirmation.ts";
 import { payersLook } from "../payments/look.ts";
 import { recordSnapshot } from "../payments/record.ts";
-import { renderReceiptPdf } from "../pdf/receipt.ts";
 import { receiptAddress } from "../receipts/address.ts";
 import { readHead } from "../store/ledger.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
@@ -107,7 +106,7 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const { merchant, head } = opened;
     const { receiptUrl } = view;
     const document = { merchant, mode, state: head.state, payment, confirmation, checkUrl, receiptUrl };
-    const bytes = renderReceiptPdf(receiptDocument(document), await deps.pdfFonts());
+    const bytes = await receiptPdf(deps, document);
     const headers = {
       "Content-Type": "application/pdf",
       "Content-Disposition": `inline; filename="receipt-${confirmation}.pdf"`,

@@ -22,6 +22,7 @@ import {
 import { taxesByRate } from "../ledger/totals.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import { urlsUnder } from "../links/urls.ts";
+import { absoluteLogo } from "../logos/address.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import { authorizationText } from "./authorization.ts";
 
@@ -98,7 +99,10 @@ export function checkoutView(
   return {
     state: checkoutState(state),
     testMode: link.mode === "test",
-    merchant: merchantView(merchant),
+    merchant: {
+      ...merchantView(merchant),
+      logoUrl: absoluteLogo(merchant.settings.branding.logoUrl, publicUrl),
+    },
     invoice: {
       invoiceId: state.invoiceId,
       invoiceNumber: state.invoiceNumber,

@@ -17,6 +17,7 @@ import reminders from "./migrations/0014_reminders.sql?raw";
 import stripe from "./migrations/0015_stripe.sql?raw";
 import leadconnector from "./migrations/0016_leadconnector.sql?raw";
 import alerts from "./migrations/0017_alerts.sql?raw";
+import logos from "./migrations/0018_logos.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001_ledger", sql: ledger },
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0015_stripe", sql: stripe },
   { name: "0016_leadconnector", sql: leadconnector },
   { name: "0017_alerts", sql: alerts },
+  { name: "0018_logos", sql: logos },
 ];

@@ -7,10 +7,18 @@ import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../le
 import { taxesByRate } from "../ledger/totals.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import type { DocumentMerchant, InvoiceDocument, ReceiptDocument } from "../pdf/documents.ts";
+import type { LogoImage } from "../pdf/logo.ts";
 
-function documentMerchant(merchant: Merchant): DocumentMerchant {
+function documentMerchant(merchant: Merchant, logo: LogoImage | null = null): DocumentMerchant {
   const { addressLines, supportEmail, supportPhone, branding } = merchant.settings;
-  return { name: merchant.name, addressLines, supportEmail, supportPhone, accentColor: branding.accentColor };
+  return {
+    name: merchant.name,
+    addressLines,
+    supportEmail,
+    supportPhone,
+    accentColor: branding.accentColor,
+    logo,
+  };
 }
 
 /** "Visa ending in 4242", "Bank account ending in 6789". */
@@ -38,9 +46,10 @@ export interface AboutInvoice {
   readonly now: Date;
   /** Where it is paid; null where no link stands. Left out of a document with nothing to pay. */
   readonly link: string | null;
+  readonly logo?: LogoImage | null;
 }
 
-export function invoiceDocument({ merchant, mode, state, now, link }: AboutInvoice): InvoiceDocument {
+export function invoiceDocument({ merchant, mode, state, now, link, logo }: AboutInvoice): InvoiceDocument {
   // As on the page: nobody is asked again for what the merchant gave back.
   const remaining = statusOf(state) === "refunded" ? 0 : balanceOf(state);
   const plan = installmentsOf(state, dateIn(state.timeZone, now));
@@ -48,7 +57,7 @@ export function invoiceDocument({ merchant, mode, state, now, link }: AboutInvoi
     ({ status }) => status === "approved" || status === "processing" || status === "returned",
   );
   return {
-    merchant: documentMerchant(merchant),
+    merchant: documentMerchant(merchant, logo),
     locale: state.customer.locale ?? merchant.settings.locale,
     currency: state.currency,
     invoiceNumber: state.invoiceNumber,
@@ -106,13 +115,14 @@ export interface AboutReceipt {
   readonly checkUrl: string | null;
   /** Where the payer can open it again under their link; null on a paper that goes to others. */
   readonly receiptUrl: string | null;
+  readonly logo?: LogoImage | null;
 }
 
 export function receiptDocument(about: AboutReceipt): ReceiptDocument {
   const { merchant, mode, state, payment, confirmation, checkUrl, receiptUrl } = about;
   const next = firstUnpaid(state);
   return {
-    merchant: documentMerchant(merchant),
+    merchant: documentMerchant(merchant, about.logo),
     locale: state.customer.locale ?? merchant.settings.locale,
     currency: state.currency,
     testMode: mode === "test",

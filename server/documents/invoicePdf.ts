@@ -1,10 +1,12 @@
 /** The invoice as a file, and what was made of late kept for whoever asks again. */
 import { createHash } from "node:crypto";
 import type { Deps } from "../deps.ts";
+import { logoOf } from "../logos/find.ts";
 import type { InvoiceDocument } from "../pdf/documents.ts";
 import type { PdfFonts } from "../pdf/fonts.ts";
 import { renderInvoicePdf } from "../pdf/invoice.ts";
-import { type AboutInvoice, invoiceDocument } from "./contents.ts";
+import { renderReceiptPdf } from "../pdf/receipt.ts";
+import { type AboutInvoice, type AboutReceipt, invoiceDocument, receiptDocument } from "./contents.ts";
 
 /** Files kept in this process, least lately used first: a long invoice costs many times as much to make as to find. */
 const KEPT_BYTES = 16 * 1024 * 1024;
@@ -59,8 +61,12 @@ export interface InvoiceFile {
 }
 
 /** The invoice as people are sent it. Do not change the bytes: they are kept for the next who asks. */
-export async function invoicePdf(deps: Pick<Deps, "pdfFonts">, about: AboutInvoice): Promise<InvoiceFile> {
-  const content = keptInvoicePdf(invoiceDocument(about), await deps.pdfFonts());
+export async function invoicePdf(
+  deps: Pick<Deps, "pdfFonts" | "database">,
+  about: AboutInvoice,
+): Promise<InvoiceFile> {
+  const logo = await logoOf(deps, about.merchant);
+  const content = keptInvoicePdf(invoiceDocument({ ...about, logo }), await deps.pdfFonts());
   const name = about.state.invoiceNumber.replaceAll(/[^A-Za-z0-9_-]/g, "-");
   return {
     filename: `invoice-${name}.pdf`,
@@ -77,4 +83,14 @@ export function fileAnswer(file: InvoiceFile, disposition: "inline" | "attachmen
     "Content-Disposition": `${disposition}; filename="${file.filename}"`,
   };
   return new Response(file.content, { headers });
+}
+
+/** The receipt as a file's bytes. */
+export async function receiptPdf(
+  deps: Pick<Deps, "pdfFonts" | "database">,
+  about: AboutReceipt,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const logo = await logoOf(deps, about.merchant);
+  const content = renderReceiptPdf(receiptDocument({ ...about, logo }), await deps.pdfFonts());
+  return content as Uint8Array<ArrayBuffer>;
 }

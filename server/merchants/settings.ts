@@ -22,6 +22,7 @@ export interface MerchantSettings {
   /** BCP 47: the language of pages and messages where the customer has none. */
   readonly locale: string;
   readonly branding: {
+    /** Of a logo that is kept with us a path of this installation (`/logo/…`), else a whole address. */
     readonly logoUrl: string | null;
     /** `#rrggbb` in lower case. */
     readonly accentColor: string | null;
@@ -101,6 +102,11 @@ const colorField = z
   .regex(/^#[0-9A-Fa-f]{6}$/, { error: "must be a colour such as #0a7cff" })
   .toLowerCase();
 
+/** An address elsewhere, or what was answered for a logo that is kept here. */
+const logoField = z.union([httpsUrlField, z.string().regex(/^\/logo\/[0-9a-f]{32}\.(?:png|jpg)$/)], {
+  error: "must be an https address, or the path of a logo that is kept here",
+});
+
 /**
  * Changes to a merchant (RFC 7396 merge patch): properties that are missing stay, null sets back to the default.
  * Output is what will be stored.
@@ -109,7 +115,7 @@ export const merchantPatch = z.strictObject({
   name: lineField(100).optional(),
   timeZone: timeZoneField.optional(),
   locale: localeField.nullish(),
-  branding: z.strictObject({ logoUrl: httpsUrlField.nullish(), accentColor: colorField.nullish() }).nullish(),
+  branding: z.strictObject({ logoUrl: logoField.nullish(), accentColor: colorField.nullish() }).nullish(),
   supportEmail: emailField.nullish(),
   supportPhone: phoneField.nullish(),
   addressLines: z.array(lineField(100)).max(6).nullish(),

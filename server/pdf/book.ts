@@ -1,6 +1,7 @@
 import { deflateSync } from "node:zlib";
 import { PdfFile, pdfText } from "./file.ts";
 import type { PdfFonts } from "./fonts.ts";
+import type { LogoImage } from "./logo.ts";
 import { Sheet, short } from "./sheet.ts";
 import { Tag } from "./tags.ts";
 import { clean, fit, type Line, wrap } from "./text.ts";
@@ -24,6 +25,8 @@ export class Book {
   readonly sheets: Sheet[] = [];
   readonly #file = new PdfFile();
   readonly #treeId: number;
+  /** Documents have one picture at most: the logo. */
+  #image: { readonly logo: LogoImage; readonly id: number } | null = null;
 
   /** @throws Error when a font's bytes are not a TrueType font. */
   constructor(size: { readonly width: number; readonly height: number }, fonts: PdfFonts) {
@@ -32,6 +35,12 @@ export class Book {
     this.faces = new Typefaces(fonts);
     this.#treeId = this.#file.reserve();
     this.root = new Tag(this.#file, "Document", this.#treeId);
+  }
+
+  /** The name of a picture in the pages' resources; each is in the file once. */
+  image(logo: LogoImage): string {
+    this.#image ??= { logo, id: logo.write(this.#file) };
+    return "Im1";
   }
 
   addSheet(): Sheet {
@@ -57,6 +66,7 @@ export class Book {
     const file = this.#file;
     const pagesId = file.reserve();
     const fonts = this.faces.write(file);
+    const images = this.#image === null ? "" : ` /XObject << /Im1 ${this.#image.id} 0 R >>`;
     const parents: string[] = [];
     const annotationParents: string[] = [];
     let key = this.sheets.length;
@@ -71,7 +81,7 @@ export class Book {
       file.set(
         sheet.id,
         `<< /Type /Page /Parent ${pagesId} 0 R /MediaBox [0 0 ${short(this.width)} ${short(this.height)}] ` +
-          `/Resources << /Font ${fonts} >> /Contents ${content} 0 R /StructParents ${i} /Tabs /S` +
+          `/Resources << /Font ${fonts}${images} >> /Contents ${content} 0 R /StructParents ${i} /Tabs /S` +
           `${annotations.length > 0 ? ` /Annots [${annotations.join(" ")}]` : ""} >>`,
       );
       parents.push(`${i} [${sheet.owners.map((id) => `${id} 0 R`).join(" ")}]`);

@@ -1,5 +1,6 @@
 /** What the PDF documents show. Amounts are integer minor units of `currency`; dates are already chosen, not computed here. */
 import type { InstallmentStatus, InvoiceStatus, PaymentStatus } from "../../shared/statuses.ts";
+import type { LogoImage } from "./logo.ts";
 
 export interface DocumentMerchant {
   readonly name: string;
@@ -8,6 +9,8 @@ export interface DocumentMerchant {
   readonly supportPhone: string | null;
   /** `#rrggbb` */
   readonly accentColor: string | null;
+  /** Printed above the name. */
+  readonly logo?: LogoImage | null;
 }
 
 export interface InvoiceDocument {

@@ -8,6 +8,8 @@ import type { Words } from "./words.ts";
 
 const BANNER = 22;
 const SMALL = 9.5;
+const LOGO_WIDTH = 170;
+const LOGO_HEIGHT = 44;
 
 /** What every page of a document carries. */
 export interface Frame {
@@ -71,6 +73,14 @@ export function letterhead(
     .filter((text) => text !== null && text.trim() !== "")
     .map((text) => book.line(text ?? "", 9, "regular", half));
   let y = top;
+  const { logo } = merchant;
+  if (logo) {
+    // Beside the name it says nothing to whoever listens.
+    const scale = Math.min(LOGO_WIDTH / logo.width, LOGO_HEIGHT / logo.height);
+    const [width, height] = [logo.width * scale, logo.height * scale];
+    sheet.artifact(() => sheet.picture(book.image(logo), flow.left, y, width, height));
+    y += height + 8;
+  }
   sheet.tagged(book.root.add("P"), "P", () => {
     for (const line of name) {
       sheet.text(line, flow.left, y + 15, 16, INK);

@@ -116,6 +116,12 @@ export class Sheet {
     this.#ops.push(`${shape} f Q`);
   }
 
+  /** A picture by its name in the resources, its upper left corner at x, y. */
+  picture(name: string, x: number, y: number, width: number, height: number): void {
+    const bottom = this.#height - y - height;
+    this.#ops.push(`q ${short(width)} 0 0 ${short(height)} ${short(x)} ${short(bottom)} cm /${name} Do Q`);
+  }
+
   /** Text across the page, turned by `degrees`, its middle at x, y. */
   turned(line: Line, x: number, y: number, size: number, color: Rgb, degrees: number): void {
     const angle = (degrees * Math.PI) / 180;

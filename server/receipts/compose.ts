@@ -1,10 +1,9 @@
 /** A receipt ready to go out: the mail with its PDF, or the text. */
 import type { Mode } from "../../shared/statuses.ts";
 import type { Deps } from "../deps.ts";
-import { receiptDocument } from "../documents/contents.ts";
+import { receiptPdf } from "../documents/invoicePdf.ts";
 import type { InvoiceState, PaymentState } from "../ledger/state.ts";
 import type { Merchant } from "../merchants/merchant.ts";
-import { renderReceiptPdf } from "../pdf/receipt.ts";
 import { receiptAddress } from "./address.ts";
 import { receiptStatus } from "./check.ts";
 import { type ReceiptFacts, receiptFacts } from "./facts.ts";
@@ -46,7 +45,7 @@ export interface ComposedReceipt extends ReceiptMail {
 export async function composeReceiptMail(deps: Deps, of: Receivable): Promise<ComposedReceipt> {
   const facts = await factsOf(deps, of);
   const { merchant, mode, state, payment, confirmationNumber } = of;
-  const document = receiptDocument({
+  const content = await receiptPdf(deps, {
     merchant,
     mode,
     state,
@@ -55,7 +54,6 @@ export async function composeReceiptMail(deps: Deps, of: Receivable): Promise<Co
     checkUrl: facts.checkUrl,
     receiptUrl: null,
   });
-  const content = renderReceiptPdf(document, await deps.pdfFonts());
   const filename = `receipt-${confirmationNumber}.pdf`;
   return { ...receiptMail(facts), attachments: [{ filename, contentType: "application/pdf", content }] };
 }

@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { downloading } from "../documents/downloading.ts";
+import { logos } from "../logos/logos.ts";
 import { postgresWorld, sharedPostgres } from "../postgres/world.ts";
 import { checking } from "./checking.ts";
 import { sending } from "./sending.ts";
@@ -10,4 +11,5 @@ describe("receipts and downloads over PostgreSQL", () => {
   checking(world);
   sending(world);
   downloading(world);
+  logos(world);
 });

@@ -1,0 +1,16 @@
+/** Where a logo is served: its address names its content, so that it never changes. */
+const ADDRESS = /^\/logo\/([0-9a-f]{32})\.(?:png|jpg)$/;
+
+export function logoPath(hash: string, contentType: "image/png" | "image/jpeg"): string {
+  return `/logo/${hash}.${contentType === "image/png" ? "png" : "jpg"}`;
+}
+
+/** The hash that an address names; null for an address of another place. */
+export function logoHash(logoUrl: string | null): string | null {
+  return ADDRESS.exec(logoUrl ?? "")?.[1] ?? null;
+}
+
+/** The address as others need it: whole, also where the logo is kept with us. */
+export function absoluteLogo(logoUrl: string | null, publicUrl: string): string | null {
+  return logoUrl?.startsWith("/") ? publicUrl + logoUrl : logoUrl;
+}
