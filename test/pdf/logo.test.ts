@@ -8,7 +8,7 @@ import { renderReceiptPdf } from "../../server/pdf/receipt.ts";
 import { invoice, receipt } from "./samples.ts";
 
 /** A picture with edges and shades, so that all filters of PNG occur. */
-const shades = (channels: 3 | 4): Promise<{ raw: Buffer; image: sharp.Sharp }> => {
+const shades = (channels: 3 | 4): Promise<{ raw: Buffer; image: ReturnType<typeof sharp> }> => {
   const [width, height] = [37, 23];
   const raw = Buffer.alloc(width * height * channels);
   for (let i = 0; i < raw.length; i++) raw[i] = (i * i + (i >> 3) * 7) % 251;
