@@ -111,7 +111,7 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
       "Content-Type": "application/pdf",
       "Content-Disposition": `inline; filename="receipt-${confirmation}.pdf"`,
     };
-    return new Response(bytes as Uint8Array<ArrayBuffer>, { headers });
+    return new Response(bytes, { headers });
   });
 
   linkRoute(app, deps, "GET", "/payments/:paymentId/challenge", async (c, opened) => {
