@@ -1,3 +1,4 @@
+import { visualOrder } from "./bidi.ts";
 import { pdfText } from "./file.ts";
 import type { Chain } from "./typefaces.ts";
 
@@ -99,21 +100,13 @@ function widthOf(codePoint: number, chain: Chain): number {
   return drawnOf(codePoint, chain).width;
 }
 
-/** Hebrew runs, with what stands between Hebrew letters. */
-const HEBREW = /[\u0590-\u05ff](?:[\u0590-\u05ff\s'"-]*[\u0590-\u05ff])?/g;
-
-/** The order in which characters are drawn from left to right: Hebrew words turned around, all else as it is. */
-function drawn(text: string): string {
-  return text.replace(HEBREW, (run) => [...run].reverse().join(""));
-}
-
 /** The text-showing operators for a line, inside `BT … ET`. A stand-in carries the true text for readers. */
 export function show(line: Line, size: string): string {
   const [only] = line.chain;
   if (only && only.measure(line.text) >= 0)
-    return `/${only.resource} ${size} Tf ${only.operand(drawn(line.text))} Tj`;
+    return `/${only.resource} ${size} Tf ${only.operand(visualOrder(line.text))} Tj`;
   const runs: { face: Chain[number] | undefined; text: string }[] = [];
-  for (const c of drawn(line.text)) {
+  for (const c of visualOrder(line.text)) {
     const codePoint = c.codePointAt(0) ?? 0;
     const { face } = drawnOf(codePoint, line.chain);
     const last = runs.at(-1);
