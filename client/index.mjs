@@ -3,8 +3,10 @@
  * Types are in index.d.mts; those of requests and answers are made from the OpenAPI document.
  */
 
-/** Answers after which the same request may be sent again: too many requests, not available, still running. */
+/** Answers after which the same request may be sent again: too many requests, not available. */
 const AGAIN = new Set([429, 503]);
+/** A server that was killed frees what it worked on 15 seconds later: so many times the same key is asked about once more. */
+const ASK_AGAIN = 20;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -44,7 +46,7 @@ export function createClient(options) {
     if (keyed && method === "POST") headers["Idempotency-Key"] = idempotencyKey ?? crypto.randomUUID();
     const init = { method, headers, redirect: "error" };
     if (method !== "GET" && body !== undefined) init.body = isFile ? body : JSON.stringify(body);
-    for (let tried = 0; ; tried += 1) {
+    for (let tried = 0, running = 0; ; tried += 1) {
       let answer;
       try {
         const limit = AbortSignal.timeout(timeoutMs);
@@ -55,6 +57,14 @@ export function createClient(options) {
         if (signal?.aborted) throw error;
         if (tried >= retries) throw new PaylinkUnreachable(route, error);
         await sleep(pause(tried, null));
+        continue;
+      }
+      if (!answer.ok && answer.error?.code === "idempotency_in_progress") {
+        // Asking what became of it is not another try.
+        if (retries === 0 || running >= ASK_AGAIN) return answer;
+        running += 1;
+        tried -= 1;
+        await sleep(pause(0, answer.headers.get("retry-after")));
         continue;
       }
       if (tried >= retries || !mayRepeat(answer, keyed)) return answer;
@@ -80,10 +90,9 @@ export function createClient(options) {
   };
 }
 
-/** A refusal that says "later": nothing was done, or it is being done under the same key. */
+/** A refusal that says "later": nothing was done. */
 function mayRepeat(answer, keyed) {
   if (answer.ok) return false;
-  if (answer.error?.code === "idempotency_in_progress") return true;
   // Without a processor nothing changes by waiting; on the payer's side limits are meant for the payer.
   return keyed && AGAIN.has(answer.status) && answer.error?.code !== "processor_not_configured";
 }

@@ -1,6 +1,6 @@
 /** The documentation page: the OpenAPI document as people read it. No scripts. */
 import { schemaTable } from "./docsSchema.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, prose } from "./html.ts";
 import type { OpenApi, OpenApiOperation, OpenApiParameter, OpenApiResponse } from "./openapi.ts";
 import { errorAnchor, PROBLEMS } from "./problem.ts";
 
@@ -22,12 +22,7 @@ export function docsPage(document: OpenApi, publicUrl: string, style: string): s
 <div class="page"><header><h1>Paylink API</h1>
 <p>Create invoices, give out signed pay links, and follow every payment. The same as a machine reads it: <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1).</p></header>
 <div class="columns">${navigation(document, entries)}
-<main id="content">${introduction(publicUrl)}${document.tags.map(
-    ({ name }) =>
-      html`<h2 id="${tagAnchor(name)}">${name}</h2>${entries
-        .filter(({ op }) => op.tags.includes(name))
-        .map((entry) => operationSection(entry, document, publicUrl))}`,
-  )}${errorSection()}</main></div></div></body></html>
+<main id="content">${introduction(publicUrl)}${document.tags.map((tag) => tagSection(tag, entries, document, publicUrl))}${errorSection()}</main></div></div></body></html>
 `;
   return page.markup;
 }
@@ -36,15 +31,29 @@ function tagAnchor(name: string): string {
   return `tag-${name.toLowerCase().replaceAll(/\W+/g, "-")}`;
 }
 
+/** One folded list per tag: on a phone the contents fit a screen; where there is room, the style shows all of them. */
 function navigation(document: OpenApi, entries: readonly Entry[]): Html {
-  return html`<nav aria-label="Contents"><details open><summary>Contents</summary>
-<ul><li><a href="#basics">Basics</a></li><li><a href="#errors">Errors</a></li></ul>
+  return html`<nav aria-label="Contents"><a href="#basics">Basics</a><a href="#errors">Errors</a>
 ${document.tags.map(
   ({ name }) =>
-    html`<strong>${name}</strong><ul>${entries
+    html`<details><summary>${name}</summary><ul><li><a href="#${tagAnchor(name)}">Overview</a></li>${entries
       .filter(({ op }) => op.tags.includes(name))
-      .map(({ op }) => html`<li><a href="#${op.operationId}">${op.summary}</a></li>`)}</ul>`,
-)}</details></nav>`;
+      .map(({ op }) => html`<li><a href="#${op.operationId}">${op.summary}</a></li>`)}</ul></details>`,
+)}</nav>`;
+}
+
+function tagSection(
+  { name, description }: OpenApi["tags"][number],
+  entries: readonly Entry[],
+  document: OpenApi,
+  publicUrl: string,
+): Html {
+  const own = entries.filter(({ op }) => op.tags.includes(name));
+  return html`<h2 id="${tagAnchor(name)}">${name}</h2>${description !== undefined && html`<p>${prose(description)}</p>`}
+<ul class="overview">${own.map(
+    ({ method, path, op }) =>
+      html`<li><span class="method ${method}">${method}</span><a href="#${op.operationId}"><code>${path}</code></a></li>`,
+  )}</ul>${own.map((entry) => operationSection(entry, document, publicUrl))}`;
 }
 
 function introduction(publicUrl: string): Html {
@@ -63,7 +72,7 @@ function operationSection({ method, path, op }: Entry, document: OpenApi, public
   const answers = Object.entries(op.responses).filter(([, response]) => !isRefusal(response));
   return html`<article id="${op.operationId}"><h3><a href="#${op.operationId}">${op.summary}</a></h3>
 <div class="route"><span class="method ${method}">${method}</span><code>${path}</code></div>
-${op.description?.split("\n\n").map((paragraph) => html`<p>${paragraph}</p>`)}
+${op.description?.split("\n\n").map((paragraph) => html`<p>${prose(paragraph)}</p>`)}
 ${parameterTable(op.parameters, op.summary)}
 ${body && html`<h4>Body</h4>${schemaTable(body.schema, schemas, `Body of: ${op.summary}`)}`}
 <h4>Example</h4><pre tabindex="0">${curl(method, path, op, publicUrl)}</pre>
@@ -98,7 +107,7 @@ function answerSection(status: string, response: OpenApiResponse, document: Open
   const data = properties?.["data"] ?? (properties && json?.schema);
   const table = data && schemaTable(data, document.components.schemas, `Answer ${status} of: ${summary}`);
   const types = json ? [] : content.map(([type]) => type);
-  return html`<h4>Answer ${status}</h4><p>${response.description}${types.length > 0 && ` Content: ${types.join(", ")}.`}</p>
+  return html`<h4>Answer ${status}</h4><p>${prose(response.description)}${types.length > 0 && ` Content: ${types.join(", ")}.`}</p>
 ${json?.example !== undefined && html`<pre tabindex="0">${JSON.stringify(json.example, null, 2)}</pre>`}
 ${table && html`<details><summary>Properties${properties?.["data"] ? html` of <code>data</code>` : ""}</summary>${table}</details>`}`;
 }

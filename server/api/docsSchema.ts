@@ -1,5 +1,5 @@
 /** JSON Schema as a table that people read: one row per property, nested ones by their path. */
-import { type Html, html } from "./html.ts";
+import { type Html, html, prose } from "./html.ts";
 import type { JsonSchema } from "./jsonSchema.ts";
 
 interface PropertyRow {
@@ -23,7 +23,7 @@ export function schemaTable(schema: JsonSchema, schemas: Schemas, caption: strin
     (
       row,
     ) => html`<tr><th scope="row"><code>${row.path}</code>${row.required && html` <small>required</small>`}</th>
-<td>${row.type}</td><td>${row.notes.join("; ")}</td></tr>`,
+<td>${row.type}</td><td>${prose(row.notes.join("; "))}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -13,11 +13,13 @@ a { color: var(--accent); } a:focus-visible, summary:focus-visible, .table:focus
 header { padding: 2.5rem 0 1rem; } h1 { margin: 0; font-size: 2rem; letter-spacing: -.02em; line-height: 1.2; }
 header p { margin: .5rem 0 0; color: var(--soft); max-width: 44rem; }
 h2 { margin: 3rem 0 1rem; padding-bottom: .4rem; border-bottom: 1px solid var(--line); font-size: 1.4rem; letter-spacing: -.01em; }
-h3 { margin: 0; font-size: 1.1rem; } h3 a { color: inherit; text-decoration: none; } h3 a:hover { text-decoration: underline; } h4 { margin: 1.4rem 0 .5rem; font-size: .8rem; text-transform: uppercase; letter-spacing: .06em; color: var(--soft); }
+h3 { margin: 0; font-size: 1.1rem; } h3 a { display: inline-block; min-height: 1.5rem; color: inherit; text-decoration: none; } h3 a:hover { text-decoration: underline; } h4 { margin: 1.4rem 0 .5rem; font-size: .8rem; text-transform: uppercase; letter-spacing: .06em; color: var(--soft); }
 main { min-width: 0; } main p { max-width: 44rem; }
-nav { border: 1px solid var(--line); border-radius: .6rem; padding: .75rem 1rem; background: var(--tint); }
-nav ul { list-style: none; margin: 0 0 .5rem; padding: 0; } nav li a { display: block; padding: .2rem 0; text-decoration: none; font-size: .92rem; }
-nav strong { display: block; margin-top: .5rem; font-size: .75rem; text-transform: uppercase; letter-spacing: .06em; color: var(--soft); }
+nav { border: 1px solid var(--line); border-radius: .6rem; padding: .5rem 1rem; background: var(--tint); }
+nav ul { list-style: none; margin: 0 0 .5rem; padding: 0; } nav a { display: block; padding: .3rem 0; text-decoration: none; font-size: .92rem; }
+nav summary { padding: .3rem 0; font-size: .92rem; } nav details ul { padding-left: 1.1rem; }
+ul.overview { list-style: none; margin: .75rem 0 0; padding: 0; } ul.overview li { display: flex; flex-wrap: wrap; gap: .2rem .6rem; align-items: baseline; padding: .2rem 0; overflow-wrap: anywhere; }
+ul.overview a { text-decoration: none; min-width: 0; line-height: 1.5rem; } ul.overview a:hover { text-decoration: underline; }
 summary { cursor: pointer; font-weight: 600; }
 article { margin: 1.25rem 0; padding: 1.25rem; border: 1px solid var(--line); border-radius: .8rem; }
 .route { display: flex; flex-wrap: wrap; gap: .3rem .6rem; align-items: baseline; margin: .4rem 0; overflow-wrap: anywhere; }
@@ -35,5 +37,7 @@ ul.codes { margin: .5rem 0; padding: 0; list-style: none; display: flex; flex-wr
 @media (max-width: 40rem) { thead { position: absolute; clip-path: inset(50%); } tr, tbody th, td { display: block; } tbody th { white-space: normal; overflow-wrap: anywhere; }
   tbody tr { padding: .6rem .8rem; } tbody tr > * { border: 0; padding: 0; } tbody tr + tr { border-top: 1px solid var(--line); } td { color: var(--soft); } td:last-child { min-width: 0; } article { padding: 1rem; } }
 @media (min-width: 64rem) { .columns { display: grid; grid-template-columns: 16rem minmax(0, 1fr); gap: 3rem; align-items: start; }
+  nav details::details-content { display: block; content-visibility: visible; block-size: auto; }
+  @supports selector(::details-content) { nav summary { list-style: none; pointer-events: none; } nav summary::-webkit-details-marker { display: none; } nav details ul { padding-left: 0; } }
   nav { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; } main h2:first-of-type { margin-top: .5rem; } }
 `;

@@ -24,6 +24,16 @@ function render(part: Part): string {
   return part.map(render).join("");
 }
 
+/** Text in which what stands between backticks is code. */
+export function prose(text: string): readonly (string | Html)[] {
+  return text.split("`").map((part, index, parts) => {
+    // A last backtick without its other half is a character like any.
+    const unpaired = index === parts.length - 1 && parts.length % 2 === 0;
+    if (index % 2 === 0) return part;
+    return unpaired ? `\`${part}` : html`<code>${part}</code>`;
+  });
+}
+
 /** Text for element content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return text

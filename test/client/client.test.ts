@@ -9,6 +9,7 @@ import {
 import { INVOICE, pathOf } from "../http/calls.ts";
 import { sqliteWorld } from "../http/sqlite.ts";
 import type { HttpWorld } from "../http/world.ts";
+import { STANDARD_EXAMPLE } from "./standardExample.ts";
 
 let world: HttpWorld;
 let client: Client;
@@ -98,6 +99,29 @@ describe("the client", () => {
     expect(Math.min(...pauses)).toBeGreaterThanOrEqual(5_000);
   });
 
+  it("waits where a key is told to slow down, and where the same request still runs", async () => {
+    const answers = [
+      [429, "rate_limited", "7"],
+      ...Array.from({ length: 12 }, () => [409, "idempotency_in_progress", "1"] as const),
+    ] as const;
+    const left = [...answers];
+    pauses.length = 0;
+    const stubborn = createClient({
+      baseUrl: world.publicUrl,
+      apiKey: "sk_test_x",
+      sleep,
+      fetch: async () => {
+        const [status, code, retryAfter] = left.shift() ?? [200, "", ""];
+        const body = code === "" ? { success: true, data: {} } : { success: false, error: { code } };
+        return Response.json(body, { status, headers: { "Retry-After": retryAfter } });
+      },
+    });
+    const answer = await stubborn.request("POST /api/v1/invoices", { body: INVOICE });
+    expect(answer.ok).toBe(true);
+    expect(pauses).toHaveLength(13);
+    expect(pauses[0]).toBeGreaterThanOrEqual(7_000);
+  });
+
   it("goes through all pages of a list", async () => {
     const own = clientOf((await world.newMerchant("Pages")).testApiKey);
     for (let n = 0; n < 5; n += 1) await own.request("POST /api/v1/invoices", { body: INVOICE });
@@ -144,15 +168,7 @@ describe("the client", () => {
 });
 
 describe("the check of webhooks", () => {
-  // The example of the Standard Webhooks specification's own libraries.
-  const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-  const body = '{"test": 2432232314}';
-  const headers = {
-    "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
-    "webhook-timestamp": "1614265330",
-    "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-  };
-  const now = 1_614_265_330_000;
+  const { secret, body, headers, now } = STANDARD_EXAMPLE;
 
   it("lets the right message through, also beside a signature of another secret", async () => {
     expect(await verifyWebhook(body, headers, secret, { now })).toEqual({ test: 2432232314 });
