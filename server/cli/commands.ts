@@ -6,6 +6,7 @@ import { createKeyCommand, listKeysCommand, revokeKeyCommand } from "./keys.ts";
 import { verifyLedgerCommand } from "./ledger.ts";
 import { createLinkCommand } from "./links.ts";
 import { createMerchantCommand } from "./merchants.ts";
+import { checkPageCommand } from "./page.ts";
 import { exportCommand, importCommand } from "./transfer.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   reconcileBankCommand,
   listBankCommand,
   verifyLedgerCommand,
+  checkPageCommand,
   exportCommand,
   importCommand,
 ];

@@ -137,7 +137,7 @@ function routeSession(sessions: Sessions, method: string, path: string, fields: 
   if (id === undefined)
     return method === "POST"
       ? sessions.create(fields)
-      : page([...sessions.all.values()].map(({ session }) => session).reverse(), fields, path);
+      : page([...sessions.all.keys()].map((one) => sessions.get(one)).reverse(), fields, path);
   if (action === "expire" && method === "POST") return sessions.expire(id);
   if (action === undefined && method === "GET") return sessions.get(id);
   throw invalid(`Unrecognized request URL (${method}: ${path}).`, undefined, undefined, 404);
