@@ -136,6 +136,7 @@ describe("a card payment that does not go through at once", () => {
     await payButton(page).click();
     await authenticate(page, "Complete");
     await received(page);
+    expect(await page.locator("#hero").innerText()).toContain("Paid");
     if (SHOTS) await screenshot(page, "stripe-desktop");
     await page.context().close();
   });
@@ -190,6 +191,9 @@ describe("a card payment that does not go through at once", () => {
     if (SHOTS) await screenshot(page, "stripe-again");
     await page.getByText("Pay $500.00", { exact: true }).click();
     await received(page);
+    const policy = (await page.reload())?.headers()["content-security-policy"];
+    // Nothing is left to pay: nothing of Stripe's is let in any more.
+    expect(policy).not.toContain("stripe");
     await page.context().close();
   });
 });

@@ -57,7 +57,7 @@ export async function observe(session: Session, url: string): Promise<Seen> {
       await new Promise((wake) => setTimeout(wake, 100));
   };
   const { errorText } = await session.send("Page.navigate", { url });
-  if (errorText !== undefined) throw new Error(`${url} could not be loaded: ${String(errorText)}`);
+  if (typeof errorText === "string") throw new Error(`${url} could not be loaded: ${errorText}`);
   await quiet();
   const { result } = await session.send("Runtime.evaluate", { expression: CHOOSE });
   await quiet();
