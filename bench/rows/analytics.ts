@@ -12,7 +12,7 @@ import { type Seeded, seed } from "../seed.ts";
 const FEW = 1_000;
 const PERIODS = ["30d", "12m"] as const;
 /** A thousand invoices fill few quarters of an hour, a million fill all of them: 3,000 rows in a month, 35,000 in a year. */
-const TARGETS = { "30d": 0.3, "12m": 0.1 } as const;
+const TARGETS = { "30d": 0.5, "12m": 0.1 } as const;
 /** One after the other on each of so many connections: figures are read by people, not by crowds. */
 const CONNECTIONS = 2;
 
