@@ -7,6 +7,7 @@ import { verifyLedgerCommand } from "./ledger.ts";
 import { createLinkCommand } from "./links.ts";
 import { createMerchantCommand } from "./merchants.ts";
 import { checkPageCommand } from "./page.ts";
+import { reconcileProcessorCommand } from "./processor.ts";
 import { exportCommand, importCommand } from "./transfer.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   importBankCommand,
   reconcileBankCommand,
   listBankCommand,
+  reconcileProcessorCommand,
   verifyLedgerCommand,
   checkPageCommand,
   exportCommand,

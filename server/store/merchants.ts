@@ -40,6 +40,14 @@ export async function firstTenantId(database: Database): Promise<string | null> 
   return row?.tenant_id ?? null;
 }
 
+/** Merchants with a way of their own to Stripe. */
+export async function tenantsWithStripe(database: Database): Promise<string[]> {
+  const rows = await database.query<{ tenant_id: string }>(
+    "SELECT tenant_id FROM merchants WHERE stripe IS NOT NULL ORDER BY tenant_id",
+  );
+  return rows.map(({ tenant_id }) => tenant_id);
+}
+
 export function insertMerchant(merchant: NewMerchantRow): Statement {
   return statement(
     "INSERT INTO merchants (tenant_id, name, time_zone, settings, test_clock_offset_ms, created_at) VALUES (?, ?, ?, ?, ?, ?)",

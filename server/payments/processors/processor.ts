@@ -200,7 +200,9 @@ export class ProcessorUnavailable extends Error {
 /** One entry of a processor's list. */
 export interface Listed {
   readonly transactionId: string;
-  /** Null for a charge that does not name a payment of ours. */
+  /** Whom the marks on it name. */
+  readonly owner: Pick<PaymentRef, "tenantId" | "mode">;
+  /** Null for a charge that no payment of ours asked for. */
   readonly payment: Omit<PaymentRef, "at"> | null;
   readonly amount: number;
   readonly currency: string;

@@ -1,10 +1,11 @@
 /** Stripe's list of payment intents, to be compared with the ledger. */
-
+import type { Stripe } from "stripe";
 import { minorFromStripe } from "../../../shared/stripeAmount.ts";
 import type { Database } from "../../database/database.ts";
 import type { Listed } from "./processor.ts";
 import type { StripeClient } from "./stripeClient.ts";
-import { findByIntent } from "./stripeRecord.ts";
+import { asking } from "./stripeErrors.ts";
+import { paymentOf } from "./stripeRecord.ts";
 import { ownRef } from "./stripeRequests.ts";
 import { snapshotOfIntent } from "./stripeWords.ts";
 
@@ -12,14 +13,20 @@ import { snapshotOfIntent } from "./stripeWords.ts";
 const PAGE = 100;
 
 export function stripeList(client: StripeClient, database: Database) {
+  async function* pages(created: { readonly gte: number }): AsyncIterable<Stripe.PaymentIntent> {
+    for (let last: string | undefined; ; ) {
+      const place = last === undefined ? {} : { starting_after: last };
+      const asked = { created, limit: PAGE, expand: ["data.latest_charge"], ...place };
+      const page = await asking(async () => (await client()).paymentIntents.list(asked));
+      yield* page.data;
+      last = page.data.at(-1)?.id;
+      if (!page.has_more || last === undefined) return;
+    }
+  }
+
   return async function* listSince(since: Date): AsyncIterable<Listed> {
     const created = { gte: Math.floor(since.getTime() / 1000) };
-    const list = (await client()).paymentIntents.list({
-      created,
-      limit: PAGE,
-      expand: ["data.latest_charge"],
-    });
-    for await (const intent of list) {
+    for await (const intent of pages(created)) {
       const ours = ownRef(intent);
       if (ours === null) continue;
       const currency = intent.currency.toUpperCase();
@@ -27,7 +34,8 @@ export function stripeList(client: StripeClient, database: Database) {
       const { status } = snapshotOfIntent(intent, { ...ours, at }, { type: "card", last4: null });
       yield {
         transactionId: intent.id,
-        payment: await findByIntent(database, intent.id),
+        owner: { tenantId: ours.tenantId, mode: ours.mode },
+        payment: await paymentOf(database, ours, intent.id),
         amount: minorFromStripe(intent.amount, currency),
         currency,
         status,

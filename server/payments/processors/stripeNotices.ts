@@ -5,9 +5,9 @@
 import type { Stripe } from "stripe";
 import { minorFromStripe } from "../../../shared/stripeAmount.ts";
 import type { Database } from "../../database/database.ts";
-import type { Heard, Notice, PaymentRef } from "./processor.ts";
+import type { Heard, Notice } from "./processor.ts";
 import type { StripeClient } from "./stripeClient.ts";
-import { findByIntent, readPayment } from "./stripeRecord.ts";
+import { paymentOf } from "./stripeRecord.ts";
 import { ownRef } from "./stripeRequests.ts";
 
 /** Signed at most so long ago, and not in the future by more, in seconds: the SDK checks the first only. */
@@ -23,8 +23,8 @@ export function stripeNotices(client: StripeClient, database: Database, secrets:
     if (event === null) return FORGED;
     const intentId = intentOf(event);
     if (intentId === null) return IGNORED;
-    const payment =
-      (await findByIntent(database, intentId)) ?? (await findByMarks(database, event, intentId));
+    const { metadata } = event.data.object as { readonly metadata?: Stripe.Metadata | null };
+    const payment = await paymentOf(database, ownRef({ metadata: metadata ?? {} }), intentId);
     if (payment !== null) return { kind: "payment", payment };
     if (event.type !== "payment_intent.succeeded") return IGNORED;
     return stranger(event.data.object, event.account ?? null);
@@ -48,22 +48,6 @@ async function verified(
     }
   }
   return null;
-}
-
-/**
- * The payment whose marks the object of an event bears, where we have not heard yet which intent stands for it: the answer
- * that would tell us is still on its way, or was lost.
- */
-async function findByMarks(
-  database: Database,
-  event: Stripe.Event,
-  intentId: string,
-): Promise<Omit<PaymentRef, "at"> | null> {
-  const { metadata } = event.data.object as { readonly metadata?: Stripe.Metadata | null };
-  const ref = ownRef({ metadata: metadata ?? {} });
-  const asked = ref && (await readPayment(database, ref));
-  if (!ref || !asked || asked.invoiceId !== ref.invoiceId) return null;
-  return asked.intentId === null || asked.intentId === intentId ? ref : null;
 }
 
 /** The payment intent that an event is about; null for one about something else. */

@@ -138,6 +138,21 @@ export async function findByIntent(
   };
 }
 
+/**
+ * The payment that an intent stands for: the one that asked for it, or the one that its marks name, where we have not heard yet which
+ * intent stands for that: the answer that would tell us is still on its way, or was lost.
+ */
+export async function paymentOf(
+  database: Database,
+  marked: Omit<PaymentRef, "at"> | null,
+  intentId: string,
+): Promise<Omit<PaymentRef, "at"> | null> {
+  const found = await findByIntent(database, intentId);
+  if (found !== null || marked === null) return found;
+  const asked = await readPayment(database, marked);
+  return asked?.intentId === null && asked.invoiceId === marked.invoiceId ? marked : null;
+}
+
 export interface AskedRefund {
   readonly paymentId: string;
   readonly amount: number;
