@@ -111,7 +111,7 @@ async function outcome(path: string, paymentId: string, invoiceId: string) {
     call(shop.app, `GET /api/v1/invoices/${invoiceId}/events?limit=100`, { key }),
   ]);
   const money = /received|paid|returned|failed|refund/;
-  const events = (history.json.data?.["events"] as { type: string }[]).map(({ type }) => type);
+  const events = ((history.json.data?.["events"] ?? []) as { type: string }[]).map(({ type }) => type);
   const status = payment["status"];
   return {
     status,
