@@ -259,10 +259,7 @@ export interface Processor {
   readonly name: string;
   /** Reads a notice that claims to come from the processor. Absent where it sends none. */
   readonly hear?: (notice: Notice) => Promise<Heard>;
-  /**
-   * What the processor knows of charges made since then for our merchants, to be compared with the ledger: in batches, each once.
-   * Absent where it has no such list.
-   */
+  /** Charges made since then for our merchants, each once, to be compared with the ledger. Absent where it has no such list. */
   readonly listSince?: (since: Date) => AsyncIterable<Listed>;
   /** Absent where it can keep no methods. */
   readonly vault?: Vault;
