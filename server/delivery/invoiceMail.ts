@@ -2,9 +2,9 @@
 
 import { fill, fillLine } from "../../shared/templates.ts";
 import { escapeHtml, Html, html } from "../api/html.ts";
+import { mailAddress, mailButton, mailFoot, mailHead, mailLayout, mailRow } from "../api/mailLayout.ts";
 import { contrastRatio } from "../qr/color.ts";
 import type { InvoiceFacts } from "./facts.ts";
-import { MAIL_STYLE } from "./mailStyle.ts";
 
 /** Content id of the QR code. */
 export const QR_CONTENT_ID = "pay-code";
@@ -112,21 +112,20 @@ function page(facts: InvoiceFacts, subject: string, paragraphs: readonly string[
   const accent = facts.accentColor ?? "#1f4fd8";
   const ink = contrastRatio(accent, "#ffffff") >= 4.5 ? "#ffffff" : "#111111";
   const preheader = `${amount}. ${due === "" ? "" : `${due.replace(/\.$/, "")}. `}Pay online by card or bank.`;
-  return html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><meta name="format-detection" content="telephone=no,date=no,address=no"><title>${subject}</title><style>${new Html(MAIL_STYLE)}</style></head><body class="page" style="margin:0;padding:0;background:#f3f4f6;color:#1b1f27;font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif">
-<div style="display:none;max-height:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;color:transparent">${preheader}${new Html("&#8203;&nbsp;".repeat(60))}</div>
-<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f4f6"><tr><td align="center" style="padding:24px 12px">
-<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:560px;background:#ffffff;border-radius:12px;text-align:left">
-${facts.testMode ? html`<tr><td class="test" style="padding:10px 28px;background:#fff4d6;color:#5c4300;border-radius:12px 12px 0 0;font-size:14px;line-height:20px">Test message: no money moves.</td></tr>` : null}
-<tr><td class="pad" style="padding:28px 28px 0"><p style="margin:0;font-size:16px;line-height:24px;font-weight:600">${merchantName}</p><p class="soft" style="margin:0;font-size:14px;line-height:20px;color:#5b6472">Invoice ${invoiceNumber}</p>
-<p style="margin:20px 0 0;font-size:36px;line-height:42px;font-weight:700;letter-spacing:-0.5px">${amount}</p>${due === "" ? null : html`<p class="${facts.daysLeft !== null && facts.daysLeft < 0 ? "late" : "soft"}" style="margin:4px 0 0;font-size:15px;line-height:22px;color:${facts.daysLeft !== null && facts.daysLeft < 0 ? "#b42318" : "#5b6472"}">${due}</p>`}</td></tr>
-<tr><td class="pad" style="padding:24px 28px 0">${paragraphs.map((text) => paragraph(text, url))}</td></tr>
-<tr><td class="pad" style="padding:8px 28px 0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" bgcolor="${accent}" style="border-radius:10px;background:${accent}"><a href="${url}" style="display:block;padding:15px 24px;border-radius:10px;background:${accent};color:${ink};font-size:17px;line-height:22px;font-weight:600;text-decoration:none">Pay ${amount}</a></td></tr></table>
-<p class="soft" style="margin:12px 0 0;font-size:13px;line-height:20px;color:#5b6472">Or open this link: <a class="link" href="${url}" style="color:#1f4fd8;word-break:break-all">${url}</a></p></td></tr>
-<tr><td class="pad" style="padding:24px 28px 0">${lineTable(facts)}</td></tr>
-<tr><td class="pad" style="padding:24px 28px 0"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:6px;background:#ffffff;border-radius:8px"><img src="cid:${QR_CONTENT_ID}" width="112" height="112" alt="QR code of the payment link" style="display:block;border:0"></td><td class="soft" style="padding-left:16px;font-size:14px;line-height:20px;color:#5b6472">Reading this on a computer? Scan the code with your phone to pay there.</td></tr></table></td></tr>
-<tr><td class="pad" style="padding:24px 28px 28px"><p class="soft rule" style="margin:0;padding-top:16px;border-top:1px solid #e3e6eb;font-size:13px;line-height:20px;color:#5b6472">${contactOf(facts)}${words.stopUrl ? html`<br><a class="soft" href="${words.stopUrl}" style="color:#5b6472">Stop reminders</a>` : null}</p></td></tr>
-</table></td></tr></table></body></html>`;
+  const late = facts.daysLeft !== null && facts.daysLeft < 0;
+  const head = html`${mailHead(merchantName, `Invoice ${invoiceNumber}`)}
+<p class="sum" style="margin:20px 0 0;font-size:36px;line-height:42px;font-weight:700;letter-spacing:-0.5px">${amount}</p>${due === "" ? null : html`<p class="${late ? "late" : "soft"}" style="margin:4px 0 0;font-size:15px;line-height:22px;color:${late ? "#b42318" : "#5b6472"}">${due}</p>`}`;
+  const code = html`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:6px;background:#ffffff;color:#1b1f27;font-size:12px;line-height:16px;border-radius:8px"><img src="cid:${QR_CONTENT_ID}" width="112" height="112" alt="QR code of the payment link" style="display:block;border:0"></td><td class="soft" style="padding-left:16px;font-size:14px;line-height:20px;color:#5b6472">Reading this on a computer? Scan the code with your phone to pay there.</td></tr></table>`;
+  const rows = html`${mailRow(28, head)}
+${mailRow(24, html`${paragraphs.map((text) => paragraph(text, url))}`)}
+${mailRow(8, html`${mailButton(url, `Pay ${amount}`, accent, ink)}${mailAddress(url, "Or open this link:")}`)}
+${mailRow(24, lineTable(facts))}
+${mailRow(24, code)}
+${mailFoot(html`${contactOf(facts)}${words.stopUrl ? html`<br><a class="soft" href="${words.stopUrl}" style="color:#5b6472">Stop reminders</a>` : null}`)}`;
+  return mailLayout({ title: subject, preheader, test: facts.testMode ? TEST : null, rows });
 }
+
+const TEST = "Test message: no money moves.";
 
 /** A paragraph of the merchant's words: single line breaks stay, and the payment link can be pressed. */
 function paragraph(text: string, url: string): Html {

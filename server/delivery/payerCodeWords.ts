@@ -1,5 +1,6 @@
 /** The mail and the text that carry a one-time code. Pure. */
-import { escapeHtml } from "../api/html.ts";
+import { html } from "../api/html.ts";
+import { mailFoot, mailHead, mailLayout, mailParagraph, mailRow } from "../api/mailLayout.ts";
 
 export interface PayerCode {
   readonly merchantName: string;
@@ -19,15 +20,14 @@ export function payerCodeMail({ merchantName, customerName, invoiceNumber, code,
     `If you did not ask for it, somebody else has the link to your invoice. Do not pass the code on, and tell ${merchantName}. Nobody will ever ask you for it.`,
   ] as const;
   const text = `${lines[0]}\n\n${lines[1]}\n\n${code}\n\n${lines[2]}\n\n${merchantName}\n`;
-  const paragraph = (line: string): string =>
-    `<p style="margin:0 0 16px;font:16px/1.5 system-ui,sans-serif">${escapeHtml(line)}</p>`;
-  const html =
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">` +
-    `<title>${escapeHtml(subject)}</title></head><body style="margin:0;padding:24px"><div style="max-width:560px;margin:0 auto">` +
-    `${paragraph(lines[0])}${paragraph(lines[1])}` +
-    `<p style="margin:24px 0;font:700 32px/1.2 ui-monospace,monospace;letter-spacing:6px">${escapeHtml(code)}</p>` +
-    `${paragraph(lines[2])}${paragraph(merchantName)}</div></body></html>`;
-  return { subject, text, html };
+  const rows = html`${mailRow(28, mailHead(merchantName, `Invoice ${invoiceNumber}`))}
+${mailRow(24, html`${mailParagraph(lines[0])}${mailParagraph(lines[1])}`)}
+${mailRow(0, html`<p style="margin:0;font:700 34px/44px ui-monospace,SFMono-Regular,Menlo,monospace;letter-spacing:6px">${code}</p>`)}
+${mailFoot(lines[2])}`;
+  // Lists of mails show the preheader, on locked screens too: it does not hold the code.
+  const preheader = `Good for ${minutes} minutes. Do not pass it on.`;
+  const { markup } = mailLayout({ title: subject, preheader, test: null, rows });
+  return { subject, text, html: markup };
 }
 
 export function payerCodeText({ merchantName, code, minutes }: PayerCode): string {
