@@ -2352,6 +2352,7 @@ export interface Operations {
   "GET /logo/{file}": {
     /** A merchant's logo. */
     params: {
+      /** Name of the file, which says its content and type; it stands in the answers that tell of it. */
       readonly file: string;
     };
     query: Record<never, never>;
