@@ -38,7 +38,7 @@ describe("live payments by the merchant's API", () => {
     const key = shop.merchant.apiKey;
     const { invoiceId } = await shop.invoice(500, "live");
     const got = await call(shop.app, `GET /api/v1/invoices/${invoiceId}`, { key });
-    const { id } = got.json.data?.["customer"] as { id: string };
+    const { id } = (got.json.data?.["customer"] ?? {}) as { id?: string };
     const methods = `POST /api/v1/customers/${id}/payment-methods`;
     const kept = await call(shop.app, methods, { key, body: { type: "card", card: CARD } });
     expect(kept.status).toBe(201);
