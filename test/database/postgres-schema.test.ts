@@ -37,6 +37,7 @@ describe("migrations for PostgreSQL", () => {
     expect(all.length).toBeGreaterThan(20);
     const texts = all.join(";\n").replaceAll(/--[^\n]*/g, "");
     expect(texts).not.toMatch(/\bSTRICT\b|\bBLOB\b|\bINTEGER\b|\bAUTOINCREMENT\b|\bWITHOUT ROWID\b/i);
-    expect(texts.match(/\bTEXT\b(?! COLLATE "C")/g)).toBeNull();
+    // A cast names a type without a collation.
+    expect(texts.match(/(?<!\bAS )\bTEXT\b(?! COLLATE "C")/g)).toBeNull();
   });
 });
