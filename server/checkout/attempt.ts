@@ -83,7 +83,9 @@ export async function attempt(
       linkId,
       channel: link.channel,
       address,
-      authorization: authorizationOf(opened, method, amount, at, address, request.headers.get("user-agent")),
+      authorization: isAuthorized(body)
+        ? authorizationOf(opened, method, amount, at, address, request.headers.get("user-agent"))
+        : null,
       returnUrl: `${deps.config.publicUrl}${opened.path}/payments/${body.paymentId}`,
       limit: (standing) => {
         judged = judgeAttempt(standing, { linkId, address, now });
@@ -93,8 +95,10 @@ export async function attempt(
     fate = fateOf(outcome);
     if (outcome.kind === "payment") return outcome;
     if (outcome.kind === "limited") return tooManyFailures(judged.retryAfter);
-    if (outcome.kind === "refused")
-      return refuse("method_refused", outcome.message, { field: `method.${outcome.field}` });
+    if (outcome.kind === "refused") {
+      const field = outcome.field === "amount" ? "amount" : `method.${outcome.field}`;
+      return refuse("method_refused", outcome.message, { field });
+    }
     return refusalOf(outcome.rejection, { data: balanceData(outcome.state ?? state) });
   } finally {
     await admission?.settle(fate);
@@ -183,6 +187,11 @@ function tooManyFailures(retryAfter: number): Refusal {
       headers: { "Retry-After": String(Math.ceil(retryAfter)) },
     },
   );
+}
+
+/** Only a tick is evidence; who begins a bank payment without one is asked by the processor's own fields. */
+function isAuthorized({ method }: PaymentBody): boolean {
+  return method.type === "ach" && method.authorize === true;
 }
 
 function authorizationOf(

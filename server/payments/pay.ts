@@ -94,6 +94,10 @@ export async function pay(
     const message = `Payments by ${kind} cannot be taken in ${request.currency}.`;
     return { kind: "refused", code: "currency_not_supported", field: "type", message };
   }
+  if (processor.takesAmount?.(request.amount, request.currency) === false) {
+    const message = `This amount cannot be charged in ${request.currency}: its smallest units are not taken. Round it.`;
+    return { kind: "refused", code: "amount_not_supported", field: "amount", message };
+  }
   try {
     processor.check(method, ref.at);
   } catch (error) {

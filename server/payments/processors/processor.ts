@@ -273,6 +273,8 @@ export interface Processor {
    * Refuses what could never be charged, before anything is reserved. Pure check of the input; throws {@link MethodRefused}.
    */
   check(method: MethodInput, at: string): void;
+  /** Whether an amount, in minor units, can be charged in its currency; any can where absent. Pure. */
+  takesAmount?(amount: number, currency: string): boolean;
   /** Charges, or answers with what became of the same paymentId before. Throws {@link ProcessorUnavailable}. */
   charge(request: ChargeRequest): Promise<Snapshot>;
   /** What it knows of a payment; null when it never heard of it. */

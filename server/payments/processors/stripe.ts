@@ -198,6 +198,8 @@ export function stripeProcessor({
       if (isRaw(method)) checkRaw(method, at);
     },
 
+    takesAmount: (amount, currency) => minorToStripe(amount, currency) !== null,
+
     async charge(request) {
       const { method } = request;
       if (isRaw(method)) checkRaw(method, request.at);
