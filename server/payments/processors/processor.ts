@@ -269,11 +269,9 @@ export interface Processor {
   readonly hostedFields?: { readonly publishableKey: string; readonly account: string | null };
   /** Methods it can take in a currency. */
   methods(currency: string): readonly PaymentMethod[];
-  /**
-   * Refuses what could never be charged, before anything is reserved. Pure check of the input; throws {@link MethodRefused}.
-   */
+  /** Refuses what could never be charged, before anything is reserved. Pure; throws {@link MethodRefused}. */
   check(method: MethodInput, at: string): void;
-  /** Whether an amount, in minor units, can be charged in its currency; any can where absent. Pure. */
+  /** Whether an amount (minor units) can be charged in its currency; absent where any can. */
   takesAmount?(amount: number, currency: string): boolean;
   /** Charges, or answers with what became of the same paymentId before. Throws {@link ProcessorUnavailable}. */
   charge(request: ChargeRequest): Promise<Snapshot>;
