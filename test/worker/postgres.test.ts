@@ -59,13 +59,16 @@ it("over Hyperdrive and PostgreSQL the Worker makes the demo, takes payments at 
 
   const database = await openPostgres(url);
   try {
-    // A receipt for each payment goes out besides.
-    for (let time = 0; time < 5 && (await database.query("SELECT subject FROM tasks")).length > 1; time++)
+    // A receipt for each payment goes out besides; the requests themselves may have sent some of them already.
+    const tasks = () => database.query("SELECT subject FROM tasks");
+    for (let time = 0; time < 10; time++) {
       await worker.scheduled();
+      if (JSON.stringify(await tasks()) === JSON.stringify([{ subject: "hourly" }])) break;
+    }
     expect(await database.query("SELECT status, paid, reserved FROM invoices")).toEqual([
       { status: "paid", paid: 50_000, reserved: 0 },
     ]);
-    expect(await database.query("SELECT subject FROM tasks")).toEqual([{ subject: "hourly" }]);
+    expect(await tasks()).toEqual([{ subject: "hourly" }]);
     expect(await verifyLedger(database)).toMatchObject({ ok: true });
   } finally {
     await database.close();
