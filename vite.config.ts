@@ -53,7 +53,7 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
         ? { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" }
         : {
             entryFileNames: "assets/[name]-[hash].js",
-            chunkFileNames: "assets/[name]-[hash].js",
+            chunkFileNames: ({ facadeModuleId }) => `assets/${wordsIn(facadeModuleId) ?? "[name]"}-[hash].js`,
             assetFileNames: "assets/[name]-[hash][extname]",
           },
     },
@@ -70,6 +70,12 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
     reporters: ["default", "./test/setup/count.ts"],
   },
 }));
+
+/** `words-de` for the chunk of a language's words, which would be called after its file like every other language's. */
+function wordsIn(module: string | null): string | null {
+  const [, language] = /\/shared\/words\/([^/]+)\/[^/]+\.ts$/.exec(module ?? "") ?? [];
+  return language === undefined ? null : `words-${language}`;
+}
 
 function entries(server: boolean, mode: string): readonly string[] {
   if (!server) return CLIENT_ENTRIES;

@@ -1,9 +1,9 @@
 /** The document around a screen: head, style sheet, data for the script, and the one slot that differs between two fetches. */
 import { createHash } from "node:crypto";
 import type { MerchantView } from "../../shared/checkout.ts";
+import { languageTag } from "../../shared/languages.ts";
 import { direction } from "../../shared/page/format.ts";
 import type { PageData } from "../../shared/page/panel.ts";
-import { languageOf } from "../../shared/page/words.ts";
 import { escapeHtml } from "../api/html.ts";
 import type { Assets } from "../assets.ts";
 import { HOSTED_ORIGINS } from "./hostedOrigins.ts";
@@ -101,7 +101,7 @@ const LOCK =
 
 export function page(parts: PageParts): Page {
   const { merchant, assets } = parts;
-  const language = languageOf(parts.locale);
+  const language = languageTag(parts.locale);
   const preview = merchant ? `<meta property="og:title" content="${escapeHtml(merchant.name)}">` : "";
   const before =
     `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction(language)}"><head><meta charset="utf-8">` +

@@ -11,7 +11,7 @@ import { pageContext } from "../../shared/page/context.ts";
 import { money, safeLocale } from "../../shared/page/format.ts";
 import { type FormState, openPanel, type PageData } from "../../shared/page/panel.ts";
 import { pathOf } from "../../shared/page/path.ts";
-import { allWords } from "../../shared/page/words.ts";
+import { allWords } from "../../shared/words/page.ts";
 import type { Assets } from "../assets.ts";
 import { type Page, page, sheetFor } from "./page.ts";
 import { Checkout, TestBanner } from "./screens/Checkout.tsx";
@@ -23,19 +23,6 @@ import { AskForCode, EnterCode } from "./screens/Saved.tsx";
 
 export type { Page } from "./page.ts";
 
-const wordsKept = new Map<string, ReturnType<typeof allWords>>();
-const LOCALES_KEPT = 200;
-
-/** The words of a locale, put together once: the catalogue has hundreds, and a page is made in less time than they take. */
-function wordsOf(locale: string): ReturnType<typeof allWords> {
-  const kept = wordsKept.get(locale);
-  if (kept) return kept;
-  const made = allWords(locale);
-  if (wordsKept.size >= LOCALES_KEPT) wordsKept.clear();
-  wordsKept.set(locale, made);
-  return made;
-}
-
 export interface CheckoutOptions {
   readonly assets: Assets;
   /** The posted form that this page answers, when a form without script was refused or declined. */
@@ -44,7 +31,7 @@ export interface CheckoutOptions {
 
 /** The payer's page in two halves, between which {@link visitSlot} belongs. */
 export function checkoutPage(view: CheckoutView, { assets, form }: CheckoutOptions): Page {
-  const words = wordsOf(view.locale);
+  const words = allWords(view.locale);
   const ctx = pageContext(view, words);
   const panel = openPanel(view, form);
   const data: PageData = {
@@ -88,7 +75,7 @@ export function renderReceipt(
   payment: PaymentView,
   { assets, checkUrl = null }: ReceiptOptions,
 ): string {
-  const words = wordsOf(view.locale);
+  const words = allWords(view.locale);
   const ctx = pageContext(view, words);
   return whole(
     page({
@@ -120,7 +107,7 @@ export function renderDeadEnd(
   end: End,
   { freshLinkAction, locale = "en", origin = "" }: DeadEndOptions,
 ): string {
-  const words = wordsOf(locale);
+  const words = allWords(locale);
   const merchant = "merchant" in end ? end.merchant : null;
   const titles = {
     expired: words.expiredTitle,
@@ -133,7 +120,7 @@ export function renderDeadEnd(
 
 /** The answer to asking for a fresh link, the same whether or not there is an invoice. */
 export function renderNotice(locale = "en"): string {
-  const words = wordsOf(locale);
+  const words = allWords(locale);
   return plain(words.noticeTitle, locale, null, h(FreshLinkNotice, { words }));
 }
 
@@ -145,7 +132,7 @@ export interface SavedPage {
 
 /** The two pages on the way to saved cards: asking for a one-time code, and entering it. */
 export function renderSaved(step: "ask" | "code", { view, problem }: SavedPage): string {
-  const words = wordsOf(view.locale);
+  const words = allWords(view.locale);
   const { merchant, link } = view;
   const errors = { code_wrong: words.codeWrong, too_many: words.codeTooMany };
   const error = problem === null ? null : errors[problem];
@@ -157,7 +144,7 @@ export function renderSaved(step: "ask" | "code", { view, problem }: SavedPage):
 
 /** The page on which whoever holds a receipt checks it. */
 export function renderReceiptCheck(shown: ShownReceipt): string {
-  const words = wordsOf(shown.locale);
+  const words = allWords(shown.locale);
   return plain(
     shown.testMode ? words.genuineTest : words.genuine,
     shown.locale,
@@ -169,7 +156,7 @@ export function renderReceiptCheck(shown: ShownReceipt): string {
 
 /** The answer to an address that no receipt from here has: 404. */
 export function renderForgedReceipt(locale = "en"): string {
-  const words = wordsOf(locale);
+  const words = allWords(locale);
   return plain(words.forgedTitle, locale, null, h(ForgedReceipt, { words }));
 }
 
@@ -191,7 +178,7 @@ export function renderChallenge({
   action,
   locale = "en",
 }: ChallengeInput): string {
-  const words = wordsOf(locale);
+  const words = allWords(locale);
   const text = money(amount, currency, safeLocale(locale));
   return plain(
     words.challengeTitle,
@@ -203,7 +190,7 @@ export function renderChallenge({
 
 /** The last step before a page of the processor's, where a redirect cannot lead. @param url absolute. */
 export function renderContinue({ locale, merchant, link }: CheckoutView, url: string): string {
-  const words = wordsOf(locale);
+  const words = allWords(locale);
   const props = { words, merchant, origin: originOf(link.url), url };
   return plain(words.leaveTitle, locale, merchant, h(Leave, props));
 }
@@ -222,7 +209,7 @@ function plain<Props>(
   main: VNode<Props>,
   banner = "",
 ): string {
-  const words = wordsOf(locale);
+  const words = allWords(locale);
   return whole(
     page({
       locale: safeLocale(locale),

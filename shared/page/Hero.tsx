@@ -1,8 +1,9 @@
 /** The one figure that matters now, the invoice's state in a word, and how much of it is done. */
+
+import type { Panel } from "../words/panel.ts";
 import type { PageContext } from "./context.ts";
 import { minorOf } from "./context.ts";
 import { askedInstallments } from "./plan.ts";
-import type { Panel } from "./words.ts";
 
 /** Word and colour of the state. Colour never stands alone. */
 function badgeOf({ view, words }: PageContext<Panel>): {

@@ -1,6 +1,7 @@
 /** News above the form: what happened, that nothing was charged, and what to do next. */
 import type { PageContext } from "./context.ts";
 import type { FieldError } from "./form.ts";
+import { plural } from "./format.ts";
 import { Icon, type IconName } from "./Icon.tsx";
 import type { Notice, PanelState } from "./panel.ts";
 
@@ -11,7 +12,7 @@ interface Told {
   icon?: IconName;
 }
 
-function tell(notice: Notice, { words, say, view, money }: PageContext): Told {
+function tell(notice: Notice, { words, say, view, money, locale }: PageContext): Told {
   switch (notice.kind) {
     case "declined":
       return {
@@ -42,7 +43,7 @@ function tell(notice: Notice, { words, say, view, money }: PageContext): Told {
       return {
         tone: "warn",
         title: words.busyTitle,
-        text: say(words.busyText, { seconds: notice.seconds }),
+        text: plural(words.busyText, notice.seconds, locale),
         icon: "clock",
       };
     case "trouble":
@@ -96,7 +97,7 @@ export function NoticeBox({
 
 /** The errors of a form in one place that takes the focus, each a link to its field. */
 export function ErrorSummary({
-  ctx: { words, say },
+  ctx: { words, locale },
   errors,
   state,
 }: {
@@ -108,9 +109,7 @@ export function ErrorSummary({
     <div class="notice bad" id="error-summary" tabIndex={-1} {...(state.enhanced ? {} : { autofocus: true })}>
       <Icon name="alert" />
       <div>
-        <p class="notice-title">
-          {errors.length === 1 ? words.summaryTitleOne : say(words.summaryTitle, { count: errors.length })}
-        </p>
+        <p class="notice-title">{plural(words.summaryTitle, errors.length, locale)}</p>
         <ul>
           {errors.map(({ field, message }) => (
             <li key={field}>

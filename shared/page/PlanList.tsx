@@ -1,13 +1,13 @@
 /** The installments of the payment plan, each with its day, its amount and its state in words. */
 import type { InstallmentView } from "../checkout.ts";
 import type { PageContext } from "./context.ts";
-import { calendarDate } from "./format.ts";
+import { calendarDate, plural } from "./format.ts";
 
 /** A longer plan is folded but for this many installments, the first of them open. */
 const SHOWN = 6;
 
 export function PlanList({ ctx }: { ctx: PageContext }) {
-  const { view, words, say } = ctx;
+  const { view, words } = ctx;
   const all = view.paymentPlan?.installments ?? [];
   if (all.length === 0) return null;
   const open = all.findIndex(({ remainingAmount }) => remainingAmount > 0);
@@ -18,7 +18,7 @@ export function PlanList({ ctx }: { ctx: PageContext }) {
       <Rows ctx={ctx} installments={all.slice(from, from + SHOWN)} />
       {all.length > SHOWN ? (
         <details class="fold">
-          <summary>{say(words.planMore, { count: all.length })}</summary>
+          <summary>{plural(words.planMore, all.length, ctx.locale)}</summary>
           <Rows ctx={ctx} installments={all} />
         </details>
       ) : null}

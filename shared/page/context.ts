@@ -2,9 +2,9 @@
 import { BRAND_NAMES } from "../cardBrand.ts";
 import type { CheckoutView, PaymentView } from "../checkout.ts";
 import { parseMajor, toMajor } from "../money.ts";
+import { type Panel, panelWords } from "../words/panel.ts";
 import { dayOf, fill, momentOf, money, safeLocale } from "./format.ts";
 import { pathOf } from "./path.ts";
-import { type Panel, panelWords } from "./words.ts";
 
 export interface PageContext<W extends Panel = Panel> {
   readonly view: CheckoutView;

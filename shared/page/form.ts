@@ -8,9 +8,9 @@ import { cardBrand, cvvLength, luhn } from "../cardBrand.ts";
 import type { CheckoutView, PaymentRequestBody, SavedMethodView } from "../checkout.ts";
 import { majorText, parseMajor, toMajor } from "../money.ts";
 import type { PaymentMethod } from "../statuses.ts";
+import { panelWords } from "../words/panel.ts";
 import { digitsOf, parseExpiry, parseTypedAmount } from "./entry.ts";
 import { fill, money, safeLocale } from "./format.ts";
-import { panelWords } from "./words.ts";
 
 /** Names of the form's fields, as posted. */
 export const FORM_FIELDS = [

@@ -1,6 +1,6 @@
 /** How money, dates, counts and sentences are written for a payer, by locale, through Intl. */
 import { formatMoney, parseMajor } from "../money.ts";
-import type { Plural } from "./words.ts";
+import type { Plural } from "../words/part.ts";
 
 const FORMATTERS_KEPT = 500;
 const formatters = new Map<string, object>();

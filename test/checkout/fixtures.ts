@@ -9,6 +9,8 @@ import type {
   SavingView,
 } from "../../shared/checkout.ts";
 import { achAuthorizationText } from "./mandate.ts";
+// English words, for what is rendered without a server.
+import "../../shared/words/page.ts";
 
 export const ORIGIN = "https://pay.example.com";
 export const CODE = "0k7m3vq9w2x4c6b8n1p5r7t9";

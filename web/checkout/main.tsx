@@ -5,6 +5,7 @@
 
 import type { PageData } from "../../shared/page/panel.ts";
 import { pathOf } from "../../shared/page/path.ts";
+import { panelPart } from "../../shared/words/panel.ts";
 import { attempts, type Keep } from "./attempts.ts";
 import type { Panel } from "./panel.tsx";
 import { pause } from "./pause.ts";
@@ -43,8 +44,8 @@ function start(data: PageData): void {
 
   let panel: Promise<Panel> | null = null;
   const load = (): Promise<Panel> => {
-    panel ??= import("./panel.tsx").then(
-      ({ startPanel }) => startPanel(data, { path, attempts: open, beforePayment: visit.beforePayment }),
+    panel ??= Promise.all([import("./panel.tsx"), panelPart.load(view.locale)]).then(
+      ([{ startPanel }]) => startPanel(data, { path, attempts: open, beforePayment: visit.beforePayment }),
       (error: unknown) => {
         panel = null;
         throw error;

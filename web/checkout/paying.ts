@@ -8,7 +8,7 @@ import { fieldFor } from "../../shared/page/fieldFor.ts";
 import { type FormValues, readForm, type YearMonth } from "../../shared/page/form.ts";
 import { hostedMethodOf } from "../../shared/page/hosted.ts";
 import type { Notice, PanelState } from "../../shared/page/panel.ts";
-import { panelWords } from "../../shared/page/words.ts";
+import { panelWords } from "../../shared/words/panel.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Calls, PaymentOutcome } from "./calls.ts";
 import type { HostedFields } from "./hosted.ts";

@@ -7,7 +7,7 @@ import { Icon } from "../../../shared/page/Icon.tsx";
 import { PayPanel } from "../../../shared/page/PayPanel.tsx";
 import type { PanelState } from "../../../shared/page/panel.ts";
 import { takesPayment } from "../../../shared/page/takesPayment.ts";
-import type { Words } from "../../../shared/page/words.ts";
+import type { Words } from "../../../shared/words/page.ts";
 import { Details, dueLine, oneLine } from "./Details.tsx";
 import { Merchant } from "./Merchant.tsx";
 import { TestNumbers } from "./TestNumbers.tsx";

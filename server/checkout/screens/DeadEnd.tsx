@@ -2,7 +2,7 @@
 import type { DeadEnd as End, MerchantView } from "../../../shared/checkout.ts";
 import { fill } from "../../../shared/page/format.ts";
 import { Fact, Screen } from "../../../shared/page/Outcome.tsx";
-import type { Words } from "../../../shared/page/words.ts";
+import type { Words } from "../../../shared/words/page.ts";
 import { ContactLines, Merchant } from "./Merchant.tsx";
 
 interface Props {

@@ -3,7 +3,7 @@ import type { LineItemView } from "../../../shared/checkout.ts";
 import type { PageContext } from "../../../shared/page/context.ts";
 import { calendarDate, percent, plural, quantity } from "../../../shared/page/format.ts";
 import { Icon } from "../../../shared/page/Icon.tsx";
-import type { Words } from "../../../shared/page/words.ts";
+import type { Words } from "../../../shared/words/page.ts";
 import { ContactLines } from "./Merchant.tsx";
 
 /** More items than this are folded away, so that the totals stay near. */

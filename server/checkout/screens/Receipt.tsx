@@ -4,7 +4,7 @@ import { methodText, type PageContext } from "../../../shared/page/context.ts";
 import { Icon } from "../../../shared/page/Icon.tsx";
 import { Fact, Outcome, Screen } from "../../../shared/page/Outcome.tsx";
 import { askedInstallments } from "../../../shared/page/plan.ts";
-import type { Words } from "../../../shared/page/words.ts";
+import type { Words } from "../../../shared/words/page.ts";
 import { ContactLines, Merchant } from "./Merchant.tsx";
 
 interface Props {

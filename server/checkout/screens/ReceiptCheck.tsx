@@ -3,7 +3,7 @@ import type { MerchantView } from "../../../shared/checkout.ts";
 import { fill } from "../../../shared/page/format.ts";
 import { Icon, type IconName } from "../../../shared/page/Icon.tsx";
 import { Fact, Screen } from "../../../shared/page/Outcome.tsx";
-import type { Words } from "../../../shared/page/words.ts";
+import type { Words } from "../../../shared/words/page.ts";
 import { ContactLines, Merchant } from "./Merchant.tsx";
 
 /** All texts, written for the locale already. */

@@ -3,7 +3,7 @@ import type { MerchantView } from "../../../shared/checkout.ts";
 import { fill } from "../../../shared/page/format.ts";
 import { Icon } from "../../../shared/page/Icon.tsx";
 import { Screen } from "../../../shared/page/Outcome.tsx";
-import type { Words } from "../../../shared/page/words.ts";
+import type { Words } from "../../../shared/words/page.ts";
 import { Merchant } from "./Merchant.tsx";
 
 export interface SavedProps {

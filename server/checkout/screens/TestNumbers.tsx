@@ -1,7 +1,7 @@
 /** Published test numbers, folded below the form in test mode. The page's script makes each of them fill the form. */
 import type { PageContext } from "../../../shared/page/context.ts";
 import { formatCardNumber } from "../../../shared/page/entry.ts";
-import type { Words } from "../../../shared/page/words.ts";
+import type { Words } from "../../../shared/words/page.ts";
 
 /** The sandbox's cards: the two of the API's documents, then Stripe's published table. */
 export const TEST_CARDS = [

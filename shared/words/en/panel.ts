@@ -1,18 +1,5 @@
-/**
- * Every word of the payer's pages, in one flat catalogue per language. Components name a key and never spell out a
- * sentence, so a language is added here alone. `{name}` stands for a value; a plural is an object by CLDR category.
- *
- * What a browser script needs is in `panel`; the rest is only ever rendered by the server and stays out of the script.
- */
-import { hostedWords, leaveWords } from "./hostedWords.ts";
-import { planWords } from "./planWords.ts";
-import { receiptCheckWords } from "./receiptCheckWords.ts";
-import { savedWords } from "./savedWords.ts";
-
-/** Forms by the categories of Intl.PluralRules; `other` is in every language. */
-export type Plural = { readonly other: string } & Partial<Record<Intl.LDMLPluralRule, string>>;
-
-const englishPanel = {
+/** English words of the payer's page that its script needs too. Every other language says the same keys. */
+export const panel = {
   // What stands and what is asked
   amountDue: "Amount due",
   leftToPay: "Left to pay",
@@ -38,7 +25,6 @@ const englishPanel = {
   payAsked: "Pay the {amount} asked for now",
   anotherAmount: "Another amount",
 
-  ...planWords,
   amountLabel: "Amount to pay",
   amountHint: "Up to {max}.",
   amountHintMinimum: "From {min} up to {max}.",
@@ -72,13 +58,42 @@ const englishPanel = {
   pay: "Pay",
   paying: "Paying {amount}…",
   checking: "Checking your payment…",
-  ...hostedWords,
   secureLine: "Encrypted. Your numbers are never stored.",
   bankTakesDays: "Bank payments take up to 4 business days to arrive.",
 
+  // Payment plans
+  planTitle: "Payment plan",
+  planNow: "Due now: {amount}",
+  planNext: "Next installment: {amount}",
+  planRest: "All that is left: {amount}",
+  planOne: "Installment {number} of {count}, due {date}",
+  planLate: "Installment {number} of {count}, was due {date}",
+  planSome: "Installments {number} to {last} of {count}",
+  planRow: "Installment {number}",
+  planPart: "{paid} paid",
+  planLeft: "{amount} left",
+  planMore: { one: "All {count} installments", other: "All {count} installments" },
+  planPaid: "Paid",
+  planDue: "Due today",
+  planOverdue: "Overdue",
+  planUpcoming: "To come",
+
+  // Around the processor's own fields
+  hostedCard: "Card and wallet details go straight to Stripe. Its fields are loaded when you go on.",
+  hostedAch: "Your bank details go straight to Stripe. Its fields are loaded when you go on.",
+  hostedOpenCard: "Enter card details",
+  hostedOpenAch: "Choose your bank account",
+  hostedLoading: "Loading Stripe's secure fields…",
+  hostedFailed:
+    "Stripe's secure fields could not be loaded. Check your connection or content blocker and try again. Nothing has been charged.",
+  hostedWaitingTitle: "Your payment is not finished",
+  hostedWaiting: "The payment of {amount} waits for you. Nothing is charged until you continue.",
+  hostedContinue: "Continue",
+  hostedAgain: "Enter how you want to pay once more, to finish the payment of {amount}.",
+  secureHosted: "Encrypted. Your numbers go to Stripe and never to us.",
+
   // What is wrong with an entry
-  summaryTitle: "Please check {count} entries",
-  summaryTitleOne: "Please check one entry",
+  summaryTitle: { one: "Please check one entry", other: "Please check {count} entries" },
   errAmountMissing: "Enter the amount you want to pay.",
   errAmountFormat: "Enter an amount like {example}.",
   errAmountDecimals: "Too many decimals: enter an amount like {example}.",
@@ -139,7 +154,10 @@ const englishPanel = {
   notSentTitle: "Your payment was not sent",
   notSentText: "It did not reach us, so nothing has been charged. You can safely press Pay again.",
   busyTitle: "Too many attempts",
-  busyText: "For your safety, please wait {seconds} seconds and try again. Nothing has been charged.",
+  busyText: {
+    one: "For your safety, please wait {count} second and try again. Nothing has been charged.",
+    other: "For your safety, please wait {count} seconds and try again. Nothing has been charged.",
+  },
   troubleTitle: "We could not take the payment just now",
   troubleText: "Nothing has been charged. Please try again in a moment.",
   refusedTitle: "This payment was not accepted",
@@ -184,114 +202,4 @@ const englishPanel = {
   inFlightText:
     "{amount} is on its way from the bank. This usually takes up to 4 business days. There is nothing more to do: you can close this page.",
   contact: "Contact {merchant}",
-} as const;
-
-const englishPage = {
-  offline: "You are offline. What you typed is kept; you can pay when the connection is back.",
-  skip: "Skip to payment",
-  requestFrom: "Invoice from",
-  to: "For {customer}",
-  invoiceNo: "Invoice {number}",
-  dueOn: "Due {date}",
-  wasDueOn: "Was due {date}",
-  noDueDate: "Due on receipt",
-  issuedOn: "Issued {date}",
-  detailsTitle: "Invoice details",
-  item: "Item",
-  moreItems: { one: "Show {count} more item", other: "Show {count} more items" },
-  andMore: { one: "{item} and {count} more", other: "{item} and {count} more" },
-  quantityTimes: "{quantity} × {amount}",
-  taxAt: "{rate} tax",
-  subtotal: "Subtotal",
-  discount: "Discount",
-  tax: "Tax",
-  taxOn: "Tax {rate} on {base}",
-  total: "Total",
-  memo: "Note from {merchant}",
-  downloadInvoice: "Download invoice (PDF)",
-  questions: "Questions about this invoice?",
-  questionsText: "Contact {merchant}:",
-  poweredBy: "Secure payment page by Paylink",
-  testBanner: "TEST MODE: no real money is moved",
-  testTitle: "Test numbers",
-  testHint: "Any expiry date to come and any security code will do.",
-  testBankHint: "Routing number {routing}.",
-  testApproves: "Approved",
-  testAmex: "Approved, American Express",
-  testMastercard: "Approved, Mastercard",
-  testInsufficient: "Declined: insufficient funds",
-  testExpired: "Declined: expired card",
-  testCvc: "Declined: wrong security code",
-  testAuthenticate: "Asks for confirmation",
-  testBankOk: "Goes through",
-  testBankFunds: "Fails: insufficient funds",
-  testBankClosed: "Fails: account closed",
-  titleInvoice: "Invoice from {merchant}",
-
-  // Receipt
-  receiptTitle: "Receipt",
-  receiptFrom: "Receipt from {merchant}",
-  paidOn: "Date",
-  paidWith: "Paid with",
-  billedTo: "Billed to",
-  forInvoice: "Invoice",
-  stillLeft: "Left to pay",
-  backToInvoice: "Back to the invoice",
-
-  ...receiptCheckWords,
-  ...savedWords,
-  ...leaveWords,
-
-  // Dead ends
-  expiredTitle: "This link has expired",
-  expiredText:
-    "For your safety, payment links from {merchant} stop working after a while. The invoice itself still stands.",
-  revokedTitle: "This link is no longer valid",
-  revokedText: "{merchant} has replaced or withdrawn this link.",
-  freshText: "We can send a fresh one to the address that {merchant} has on file for you.",
-  freshButton: "Send me a fresh link",
-  freshContact: "Or contact {merchant}:",
-  contactOnly: "Contact {merchant}:",
-  unknownTitle: "We cannot find this page",
-  unknownText:
-    "The link may be incomplete. Open it again from the message you got, or copy all of it into the address bar.",
-  unknownFresh: "If this is your invoice, we can send a fresh link to the address on file.",
-  troubleScreenTitle: "Something went wrong on our side",
-  troubleScreenText: "Nothing has been charged by opening this page. Please try again in a few minutes.",
-  tryAgain: "Try again",
-  reference: "Reference for support",
-  noticeTitle: "Check your messages",
-  noticeText:
-    "If this invoice can be paid online, a fresh link is on its way to the address on file. It can take a few minutes.",
-  noticeNone: "Nothing arrived? Contact the business that sent you the invoice.",
-
-  // Sandbox authentication
-  challengeTitle: "Confirm this payment",
-  challengeText: "This is the sandbox's stand-in for the page of a bank. Choose what the payer would do.",
-  challengeApprove: "Approve",
-  challengeFail: "Fail",
-} as const;
-
-/** Keys whose value is one text. */
-export type PanelWords = typeof englishPanel;
-type Widened<T> = { readonly [K in keyof T]: T[K] extends string ? string : Plural };
-
-/** The words that the interactive parts use. */
-export type Panel = Widened<PanelWords>;
-/** All words, for what only the server renders. */
-export type Words = Panel & Widened<typeof englishPage>;
-
-/** The language that a locale's pages are written in: the locale itself where its language has words, else English. */
-export function languageOf(locale: string): string {
-  return /^en\b/i.test(locale) ? locale : "en";
-}
-
-/** Words of the interactive parts in the language of a locale. */
-export function panelWords(_locale: string): Panel {
-  return englishPanel;
-}
-
-/** All words in the language of a locale. Not for the browser: it would carry the whole catalogue there. */
-export function allWords(_locale: string): Words {
-  return { ...englishPanel, ...englishPage };
-}
+};

@@ -1,0 +1,40 @@
+/**
+ * Words of the payer's pages, all of them: those of the script's parts, and those that only the server renders. Not for the
+ * browser. English is always here: answers to unknown addresses and to trouble are written without waiting for anything.
+ */
+import { languageOf } from "../languages.ts";
+import { page as english } from "./en/page.ts";
+import { panel as englishPanel } from "./en/panel.ts";
+import { type Panel, panelPart } from "./panel.ts";
+import { type WordsLike, wordsPart } from "./part.ts";
+
+export type PageOnly = WordsLike<typeof english>;
+export type Words = Panel & PageOnly;
+
+export const pagePart = wordsPart<PageOnly>("page", {
+  en: async () => english,
+  qps: async () => (await import("./qps/page.ts")).page,
+});
+
+panelPart.keep("en", englishPanel);
+pagePart.keep("en", english);
+/** Put together once: the catalogue has hundreds of words, and a page is made in less time than they take. */
+const together = new Map<string, Words>([["en", { ...englishPanel, ...english }]]);
+
+/** Fetches what a page in a locale needs. @throws when it cannot be fetched. */
+export async function loadWords(locale: string): Promise<Words> {
+  const [panel, page] = await Promise.all([panelPart.load(locale), pagePart.load(locale)]);
+  const language = languageOf(locale);
+  const known = together.get(language);
+  if (known) return known;
+  const words = { ...panel, ...page };
+  together.set(language, words);
+  return words;
+}
+
+/** All words in the language of a locale, which {@link loadWords} must have fetched. */
+export function allWords(locale: string): Words {
+  const words = together.get(languageOf(locale));
+  if (!words) throw new Error(`the words for ${locale} are not loaded: await loadWords() first`);
+  return words;
+}

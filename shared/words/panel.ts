@@ -1,0 +1,15 @@
+/** Words of the parts of the payer's page that its script renders too. The browser fetches those of one language. */
+import type { panel as english } from "./en/panel.ts";
+import { type WordsLike, wordsPart } from "./part.ts";
+
+export type Panel = WordsLike<typeof english>;
+
+export const panelPart = wordsPart<Panel>("panel", {
+  en: async () => (await import("./en/panel.ts")).panel,
+  qps: async () => (await import("./qps/panel.ts")).panel,
+});
+
+/** Words of the interactive parts in the language of a locale, which must be loaded. */
+export function panelWords(locale: string): Panel {
+  return panelPart.in(locale);
+}

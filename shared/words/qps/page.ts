@@ -1,0 +1,4 @@
+import { page as english } from "../en/page.ts";
+import { pseudo } from "../pseudo.ts";
+
+export const page = pseudo(english);
