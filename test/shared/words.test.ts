@@ -7,8 +7,8 @@ import { pseudoText } from "../../shared/words/pseudo.ts";
 
 /** Every part of the catalogue: a new one is named here. */
 const PARTS: Readonly<Record<string, Part<Catalogue>>> = {
-  panel: panelPart as Part<Catalogue>,
-  page: pagePart as Part<Catalogue>,
+  panel: panelPart,
+  page: pagePart,
 };
 /** Rules count: these numbers meet every category of every language that has words. */
 const COUNTS = [...Array(200).keys(), 1_000_000, 0.5, 1.5];
