@@ -30,6 +30,14 @@ const WORKER_FONTS = {
 /** Native, or too large to be worth bundling: found in node_modules when the program runs. */
 const EXTERNAL = ["@photostructure/sqlite", "vite", "stripe", "pg", "pg-native", "nodemailer", "sharp"];
 
+/**
+ * Folders of tests whose files share a process: the modules are loaded once for all of them, which is nearly half of what those
+ * files cost. A test that changes the process itself (its environment, its working folder, its signals) belongs elsewhere.
+ */
+const SHARING =
+  "analytics,api,checkout,delivery,documents,http,invoices,leadconnector,ledger,links,logos,merchants,payments,pdf,qr,receipts,reconciliation,shared,tasks,upkeep,webhooks";
+const SHARED_TESTS = `test/{${SHARING}}/**/*.test.{ts,tsx}`;
+
 const COMPRESSIBLE = /\.(?:js|css|svg|json|txt|html|webmanifest)$/;
 
 export default defineConfig(({ isSsrBuild, mode }) => ({
@@ -60,7 +68,6 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
   },
   ssr: { noExternal: true, external: EXTERNAL },
   test: {
-    include: ["test/**/*.test.{ts,tsx}"],
     environment: "node",
     pool: "forks",
     maxWorkers: 2,
@@ -68,6 +75,13 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
     reporters: ["default", "./test/setup/count.ts"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "own process", include: ["test/**/*.test.{ts,tsx}"], exclude: [SHARED_TESTS] },
+      },
+      { extends: true, test: { name: "shared process", include: [SHARED_TESTS], isolate: false } },
+    ],
   },
 }));
 

@@ -14,10 +14,10 @@ import { judge, judgeCopy } from "./judge.ts";
 import { Payers } from "./payers.ts";
 import { kill, type Product, pause, paylink, startProduct, testKey } from "./product.ts";
 
-const KILLS = Number(process.env["CRASH_KILLS"] ?? 100);
+const KILLS = Number(process.env["CRASH_KILLS"] ?? 40);
 const SEED = Number(process.env["CRASH_SEED"] ?? 1);
 /** A database is followed through so many kills; the next one begins empty. */
-const KILLS_PER_DATABASE = 50;
+const KILLS_PER_DATABASE = 20;
 const CONNECTIONS = 32;
 const INVOICES = 8;
 /** Beyond the time after which a payment that was cut off is looked after, in seconds. */

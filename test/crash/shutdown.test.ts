@@ -11,7 +11,7 @@ import { payLinks, payment } from "./invoices.ts";
 import { judge } from "./judge.ts";
 import { kill, type Product, pause, paylink, startProduct, testKey } from "./product.ts";
 
-const STARTS_KILLED = 20;
+const STARTS_KILLED = 10;
 /** A first start takes about this long, in milliseconds. */
 const START_MS = 500;
 
