@@ -7,6 +7,7 @@ import type { Operation } from "./api/operation.ts";
 import { refuse } from "./api/problem.ts";
 import { type AppEnv, requestId } from "./api/requestId.ts";
 import { deadAnswer, wantsPage } from "./checkout/answers.ts";
+import { mountCalendar } from "./checkout/calendarRoutes.ts";
 import { PAYER_OPERATIONS } from "./checkout/documentation.ts";
 import { mountFreshLinkRoutes } from "./checkout/freshLinkRoutes.ts";
 import { troubleAnswer } from "./checkout/linkRoute.ts";
@@ -137,6 +138,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountPageRoutes(app, deps);
   mountPaymentRoutes(app, deps);
   mountSavedRoutes(app, deps);
+  mountCalendar(app, deps);
   app.notFound((c) => {
     if (wantsPage(c) && c.req.method === "GET") return deadAnswer(c, deps, { kind: "unknown" }, c.req.path);
     return answerRefusal(c, deps, refuse("not_found", "There is nothing at this address."));

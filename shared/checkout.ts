@@ -178,6 +178,8 @@ export interface CheckoutView {
     readonly url: string;
     readonly pdfUrl: string;
     readonly qrCodeUrl: string;
+    /** A calendar file of the days by which to pay; absent when nothing is due on a day to come. */
+    readonly calendarUrl?: string;
   };
   /** BCP 47 tag the page is written in. */
   readonly locale: string;

@@ -142,6 +142,9 @@ const view = z
       url: address,
       pdfUrl: address,
       qrCodeUrl: address,
+      calendarUrl: address
+        .optional()
+        .meta({ description: "A calendar file of the days by which to pay; absent when none is to come." }),
     }),
     locale: z.string(),
   })

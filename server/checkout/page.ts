@@ -11,6 +11,7 @@ import { accentStyles } from "./styles/accent.ts";
 import { baseStyles } from "./styles/base.ts";
 import { checkoutStyles } from "./styles/checkout.ts";
 import { minify } from "./styles/minify.ts";
+import { printStyles } from "./styles/print.ts";
 
 /** A document in two halves; the random part of the visit's id goes between them. */
 export interface Page {
@@ -24,7 +25,7 @@ interface Sheet {
   readonly source: string;
 }
 
-const SHEET = sheet(minify(baseStyles + checkoutStyles));
+const SHEET = sheet(minify(baseStyles + checkoutStyles + printStyles));
 /** The style sheet that every page carries. */
 export const SHEET_CSS = SHEET.css;
 const accents = new Map<string | null, Sheet>();

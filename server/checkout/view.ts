@@ -25,6 +25,7 @@ import { urlsUnder } from "../links/urls.ts";
 import { absoluteLogo } from "../logos/address.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import { authorizationText } from "./authorization.ts";
+import { dueDays } from "./dueDays.ts";
 
 /** Most payments shown on the page; the newest are kept. */
 const PAYMENTS_SHOWN = 50;
@@ -157,7 +158,13 @@ export function checkoutView(
     achAuthorization: methods.includes("ach") ? authorizationText(merchant.name, state.invoiceNumber) : null,
     ...(saving === undefined ? {} : { saving }),
     ...(hostedFields === undefined ? {} : { hostedFields }),
-    link: { linkId: link.linkId, channel: link.channel, expiresAt: link.expiresAt, ...urls },
+    link: {
+      linkId: link.linkId,
+      channel: link.channel,
+      expiresAt: link.expiresAt,
+      ...urls,
+      ...(dueDays(state, now).length === 0 ? {} : { calendarUrl: `${urls.url}/due.ics` }),
+    },
     locale: state.customer.locale ?? merchant.settings.locale,
   };
 }

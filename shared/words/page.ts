@@ -3,13 +3,15 @@
  * browser. English is always here: answers to unknown addresses and to trouble are written without waiting for anything.
  */
 import { languageOf } from "../languages.ts";
+import { extras as englishExtras } from "./en/extras.ts";
 import { page as english } from "./en/page.ts";
 import { panel as englishPanel } from "./en/panel.ts";
+import { type ExtraWords, extrasPart } from "./extras.ts";
 import { type Panel, panelPart } from "./panel.ts";
 import { type WordsLike, wordsPart } from "./part.ts";
 
 export type PageOnly = WordsLike<typeof english>;
-export type Words = Panel & PageOnly;
+export type Words = Panel & PageOnly & ExtraWords;
 
 export const pagePart = wordsPart<PageOnly>("page", {
   en: async () => english,
@@ -18,16 +20,21 @@ export const pagePart = wordsPart<PageOnly>("page", {
 
 panelPart.keep("en", englishPanel);
 pagePart.keep("en", english);
+extrasPart.keep("en", englishExtras);
 /** Put together once: the catalogue has hundreds of words, and a page is made in less time than they take. */
-const together = new Map<string, Words>([["en", { ...englishPanel, ...english }]]);
+const together = new Map<string, Words>([["en", { ...englishPanel, ...english, ...englishExtras }]]);
 
 /** Fetches what a page in a locale needs. @throws when it cannot be fetched. */
 export async function loadWords(locale: string): Promise<Words> {
-  const [panel, page] = await Promise.all([panelPart.load(locale), pagePart.load(locale)]);
+  const [panel, page, extras] = await Promise.all([
+    panelPart.load(locale),
+    pagePart.load(locale),
+    extrasPart.load(locale),
+  ]);
   const language = languageOf(locale);
   const known = together.get(language);
   if (known) return known;
-  const words = { ...panel, ...page };
+  const words = { ...panel, ...page, ...extras };
   together.set(language, words);
   return words;
 }

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { cardTesting } from "./cardTesting.ts";
 import { form } from "./form.ts";
 import { onePayment } from "./onePayment.ts";
+import { payerExtras } from "./payerExtras.ts";
 import { payments } from "./payments.ts";
 import { refusedPayments } from "./refusedPayments.ts";
 import { savedCards } from "./savedCards.ts";
@@ -22,6 +23,9 @@ describe("the payer's side over SQLite", () => {
   });
   describe("saved cards", () => {
     savedCards(sqliteWorld);
+  });
+  describe("extras", () => {
+    payerExtras(sqliteWorld);
   });
   describe("form", () => {
     form(sqliteWorld);

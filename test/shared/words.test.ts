@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES, NATIVE_NAMES, PSEUDO_LOCALE } from "../../shared/languages.ts";
+import { extrasPart } from "../../shared/words/extras.ts";
 import { pagePart } from "../../shared/words/page.ts";
 import { panelPart } from "../../shared/words/panel.ts";
 import type { Catalogue, Part, Plural } from "../../shared/words/part.ts";
@@ -9,6 +10,7 @@ import { pseudoText } from "../../shared/words/pseudo.ts";
 const PARTS: Readonly<Record<string, Part<Catalogue>>> = {
   panel: panelPart,
   page: pagePart,
+  extras: extrasPart,
 };
 /** Rules count: these numbers meet every category of every language that has words. */
 const COUNTS = [...Array(200).keys(), 1_000_000, 0.5, 1.5];

@@ -73,6 +73,7 @@ function start(data: PageData): void {
     );
   });
 
+  offerPrint();
   testNumbers((values) => use((live) => live.fillIn(values)));
   addEventListener("offline", showOffline);
   addEventListener("online", () => {
@@ -99,6 +100,19 @@ function start(data: PageData): void {
   if (open.current() || data.form || view.payments.some(({ status }) => PENDING.includes(status))) {
     use((live) => void live.resume());
   }
+}
+
+/** Printing waits for the picture that only paper shows. */
+function offerPrint(): void {
+  const button = document.querySelector<HTMLElement>("#print");
+  if (!button) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const picture = document.querySelector<HTMLImageElement>(".paper img");
+    if (!picture) return print();
+    picture.loading = "eager";
+    picture.decode().then(print, print);
+  });
 }
 
 function showOffline(): void {

@@ -9,6 +9,7 @@ import type { PanelState } from "../../../shared/page/panel.ts";
 import { takesPayment } from "../../../shared/page/takesPayment.ts";
 import type { Words } from "../../../shared/words/page.ts";
 import { Details, dueLine, oneLine } from "./Details.tsx";
+import { PaperLink } from "./Extras.tsx";
 import { Merchant } from "./Merchant.tsx";
 import { TestNumbers } from "./TestNumbers.tsx";
 
@@ -37,6 +38,7 @@ export function Checkout({ ctx, panel, origin }: Props) {
           <p class={view.invoice.overdue ? "due tone-bad" : "due"}>{dueLine(ctx)}</p>
         ) : null}
         <p class="about">{oneLine(ctx)}</p>
+        <PaperLink ctx={ctx} />
         <p class="quiet">{`${say(words.to, { customer: view.invoice.customerName })} · ${say(words.invoiceNo, { number: view.invoice.invoiceNumber })}`}</p>
       </section>
       <div class="pay-column">

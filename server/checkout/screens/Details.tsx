@@ -2,8 +2,8 @@
 import type { LineItemView } from "../../../shared/checkout.ts";
 import type { PageContext } from "../../../shared/page/context.ts";
 import { calendarDate, percent, plural, quantity } from "../../../shared/page/format.ts";
-import { Icon } from "../../../shared/page/Icon.tsx";
 import type { Words } from "../../../shared/words/page.ts";
+import { Extras } from "./Extras.tsx";
 import { ContactLines } from "./Merchant.tsx";
 
 /** More items than this are folded away, so that the totals stay near. */
@@ -60,12 +60,7 @@ export function Details({ ctx }: { ctx: PageContext<Words> }) {
           <p>{invoice.memo}</p>
         </div>
       ) : null}
-      <p class="links">
-        <a class="button" href={view.link.pdfUrl}>
-          <Icon name="file" />
-          {words.downloadInvoice}
-        </a>
-      </p>
+      <Extras ctx={ctx} />
       {merchant.supportEmail || merchant.supportPhone ? (
         <div class="memo">
           <h3>{words.questions}</h3>

@@ -80,11 +80,6 @@ button.primary { width: 100%; min-height: 3.25rem; font-size: 1.0625rem; border-
 .receipt { display: grid; gap: 1.25rem }
 .merchant + .screen { margin-top: 1.25rem }
 .receipt > .screen { margin-top: 0 }
-@media print {
-  :root { --bg: #fff; --card: #fff; --ink: #000; --quiet: #333; --line: #bbb; color-scheme: light }
-  .no-print, .pay-column, .skip, .foot, .links .button { display: none !important }
-  .card { border: 0; box-shadow: none; padding: 0 0 1rem }
-}
 @media (prefers-reduced-motion: no-preference) {
   .option, .box { transition: border-color .15s, background-color .15s }
 }

@@ -92,6 +92,8 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .totals .grand { color: var(--ink); font-weight: 650; font-size: 1.0625rem }
 .memo { display: grid; gap: .25rem }
 .memo p { white-space: pre-line }
+.extras { display: flex; flex-wrap: wrap; gap: .5rem }
+.extras .button { font-size: .9375rem; font-weight: 500; padding-inline: .75rem; border-color: var(--line) }
 .fold > summary { cursor: pointer; font-weight: 600; padding-block: .25rem }
 .test-numbers h3 { margin-top: .75rem }
 .test-numbers .row { padding: .375rem 0; align-items: center }

@@ -1,0 +1,10 @@
+/** Words of what a payer may want besides paying: a calendar entry, a printed page. On the server they are part of the page's words. */
+import type { extras as english } from "./en/extras.ts";
+import { type WordsLike, wordsPart } from "./part.ts";
+
+export type ExtraWords = WordsLike<typeof english>;
+
+export const extrasPart = wordsPart<ExtraWords>("extras", {
+  en: async () => (await import("./en/extras.ts")).extras,
+  qps: async () => (await import("./qps/extras.ts")).extras,
+});
