@@ -36,16 +36,20 @@ export async function createLink(
   terms: LinkTerms,
   at: string,
 ): Promise<LinkOutcome> {
-  const link = newLink(deps.random, stream, terms, at);
+  return appendLink(deps, newLink(deps.random, stream, terms, at), []);
+}
+
+async function appendLink(deps: Deps, link: Link, also: readonly Statement[]): Promise<LinkOutcome> {
+  const { linkId, channel, amount, expiresAt, createdAt: at } = link;
   const appended = await append(
     deps,
-    stream,
+    link,
     at,
     (state) =>
       state === null
         ? rejected("invoice_not_found", "this invoice does not exist")
-        : decideLinkCreate({ linkId: link.linkId, ...terms, at }, state),
-    () => [insertLink(link)],
+        : decideLinkCreate({ linkId, channel, amount, expiresAt, at }, state),
+    () => [insertLink(link), ...also],
   );
   return appended.ok ? { ok: true, link } : { ok: false, rejection: appended.rejection };
 }
@@ -65,17 +69,7 @@ export async function createLinkFor(
 ): Promise<LinkOutcome> {
   const link = newLink(seeded(`paylink link of 1 ${seed}`), stream, terms, at);
   try {
-    const appended = await append(
-      deps,
-      stream,
-      at,
-      (state) =>
-        state === null
-          ? rejected("invoice_not_found", "this invoice does not exist")
-          : decideLinkCreate({ linkId: link.linkId, ...terms, at }, state),
-      () => [insertLink(link), ...also(link)],
-    );
-    return appended.ok ? { ok: true, link } : { ok: false, rejection: appended.rejection };
+    return await appendLink(deps, link, also(link));
   } catch (error) {
     if (!(error instanceof UniqueViolation) || error.table !== "links") throw error;
     return { ok: true, link: (await readLink(deps.database, link.linkId)) ?? link };

@@ -17,6 +17,7 @@ import { putTaskOnce } from "../store/tasks.ts";
 import type { TaskHandler } from "../tasks/run.ts";
 import { alertMail } from "./alertMail.ts";
 import { findMerchant } from "./merchant.ts";
+import { mailMerchant } from "./merchantMail.ts";
 
 /** Kind of the tasks that mail an alert. */
 export const ALERT_MAIL = "merchant.alert";
@@ -95,20 +96,6 @@ export const alertMailTask: TaskHandler = async (deps, { tenantId, mode, taskId,
   if (alert === null || alert.notifiedMs > 0) return;
   const merchant = await findMerchant(deps.database, tenantId);
   const to = merchant?.settings.supportEmail ?? null;
-  if (to !== null) {
-    await deps.mailerFor(mode).send(
-      {
-        messageId: `msg_${taskId}`,
-        tenantId,
-        mode,
-        to,
-        fromName: "Paylink",
-        replyTo: null,
-        attachments: [],
-        ...alertMail(alert),
-      },
-      deps.now(),
-    );
-  }
+  if (to !== null) await mailMerchant(deps, { tenantId, mode, taskId }, to, alertMail(alert));
   await deps.database.batch([markNotified(alert, deps.now().getTime())]);
 };

@@ -2,7 +2,7 @@
 import { toMajor } from "../../shared/money.ts";
 import type { BankTransactionSource, BankTransactionStatus, Mode } from "../../shared/statuses.ts";
 import type { BankTransactionRow } from "../store/bankTransactions.ts";
-import type { Candidate, Match, Reason } from "./reasons.ts";
+import type { Candidate, Match, MatchTransaction, Reason } from "./reasons.ts";
 
 /** A part of a transaction that was recorded as a payment. */
 export interface Allocation {
@@ -16,18 +16,12 @@ export interface Allocation {
   readonly known?: true;
 }
 
-export interface BankTransaction {
+export interface BankTransaction extends MatchTransaction {
   readonly tenantId: string;
   readonly mode: Mode;
   readonly transactionId: string;
   /** Counts the changes. */
   readonly version: number;
-  readonly amount: number;
-  readonly currency: string;
-  readonly date: string;
-  readonly reference: string | null;
-  readonly payerName: string | null;
-  readonly customerId: string | null;
   readonly source: BankTransactionSource;
   readonly status: BankTransactionStatus;
   /** All there ever were, in their order: an allocation that was undone stays. */

@@ -1,6 +1,7 @@
 /** Tells a merchant by mail that an endpoint was disabled: somebody who does not answer there must hear of it elsewhere. */
 import { escapeHtml } from "../api/html.ts";
 import { findMerchant } from "../merchants/merchant.ts";
+import { mailMerchant } from "../merchants/merchantMail.ts";
 import { findEndpoint } from "../store/webhooks.ts";
 import type { TaskHandler } from "../tasks/run.ts";
 
@@ -21,20 +22,7 @@ export const noticeTask: TaskHandler = async (deps, task) => {
     notified: to !== null,
   });
   if (to === null) return;
-  const { tenantId, mode, taskId } = task;
-  await deps.mailerFor(mode).send(
-    {
-      messageId: `msg_${taskId}`,
-      tenantId,
-      mode,
-      to,
-      fromName: "Paylink",
-      replyTo: null,
-      attachments: [],
-      ...noticeMail(endpoint.url, reason, mode),
-    },
-    deps.now(),
-  );
+  await mailMerchant(deps, task, to, noticeMail(endpoint.url, reason, task.mode));
 };
 
 function noticeMail(url: string, reason: "gone" | "failing", mode: string) {

@@ -26,7 +26,7 @@ import { stripeList } from "./stripeList.ts";
 import { stripeNotices } from "./stripeNotices.ts";
 import { counts, withRefunds } from "./stripeOutsideRefunds.ts";
 import { checkRaw, mandateFor, rawMethod } from "./stripeRaw.ts";
-import { type AskedPayment, differs, insertPayment, noteOutcome, readPayment } from "./stripeRecord.ts";
+import { type AskedPayment, differs, insertPayment, noteOnce, readPayment } from "./stripeRecord.ts";
 import { stripeRefunds } from "./stripeRefunds.ts";
 import {
   creation,
@@ -88,7 +88,7 @@ export function stripeProcessor({
   /** Notes a final word once, and answers with the one that stands. */
   async function end(ref: PaymentRef, snapshot: Snapshot): Promise<Snapshot> {
     const { checkAt: _never, clientSecret: _gone, actionUrl: _nowhere, ...final } = snapshot;
-    await database.batch([noteOutcome(ref, JSON.stringify(final))]);
+    await database.batch([noteOnce(ref, "outcome", JSON.stringify(final))]);
     const standing = await readPayment(database, ref);
     return standing?.outcome ? (JSON.parse(standing.outcome) as Snapshot) : final;
   }

@@ -4,7 +4,7 @@ import type { Database } from "../../database/database.ts";
 import type { PaymentRef } from "./processor.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { asking, isUnexpectedState } from "./stripeErrors.ts";
-import { type AskedPayment, noteIntent } from "./stripeRecord.ts";
+import { type AskedPayment, noteOnce } from "./stripeRecord.ts";
 import { isOurs, keyOf } from "./stripeRequests.ts";
 
 /** Keys may be forgotten after 24 hours; we stop to rely on them a little earlier. */
@@ -30,7 +30,7 @@ export function stripeIntents(client: StripeClient, database: Database, now: () 
     if (intentId !== null) return retrieve(intentId);
     const young = now().getTime() - payment.askedMs < KEY_LIFE_MS;
     const intent = young ? await create(ref, payment) : await findLost(ref, payment);
-    if (intent !== null) await database.batch([noteIntent(ref, intent.id)]);
+    if (intent !== null) await database.batch([noteOnce(ref, "intent_id", intent.id)]);
     return intent;
   }
 

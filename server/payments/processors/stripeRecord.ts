@@ -85,33 +85,15 @@ export function insertPayment(
   );
 }
 
-/** Notes which intent stands for the payment. It never changes afterwards. */
-export function noteIntent(ref: PaymentRef, intentId: string): Statement {
+/** Notes what was heard of a payment: its intent, its checkout session, its final word. The first of each stays. */
+export function noteOnce(
+  ref: PaymentRef,
+  column: "intent_id" | "session_id" | "outcome",
+  value: string,
+): Statement {
   return statement(
-    `UPDATE stripe_payments SET intent_id = ? WHERE tenant_id = ? AND mode = ? AND payment_id = ? AND intent_id IS NULL`,
-    intentId,
-    ref.tenantId,
-    ref.mode,
-    ref.paymentId,
-  );
-}
-
-/** Notes which checkout session stands for the payment. It never changes afterwards. */
-export function noteSession(ref: PaymentRef, sessionId: string): Statement {
-  return statement(
-    `UPDATE stripe_payments SET session_id = ? WHERE tenant_id = ? AND mode = ? AND payment_id = ? AND session_id IS NULL`,
-    sessionId,
-    ref.tenantId,
-    ref.mode,
-    ref.paymentId,
-  );
-}
-
-/** Notes the final word of a payment. */
-export function noteOutcome(ref: PaymentRef, outcome: string): Statement {
-  return statement(
-    "UPDATE stripe_payments SET outcome = ? WHERE tenant_id = ? AND mode = ? AND payment_id = ? AND outcome IS NULL",
-    outcome,
+    `UPDATE stripe_payments SET ${column} = ? WHERE tenant_id = ? AND mode = ? AND payment_id = ? AND ${column} IS NULL`,
+    value,
     ref.tenantId,
     ref.mode,
     ref.paymentId,

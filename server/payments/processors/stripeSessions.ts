@@ -5,7 +5,7 @@ import type { PaymentRef, Snapshot } from "./processor.ts";
 import type { StripeClient } from "./stripeClient.ts";
 import { asking, isRefusal } from "./stripeErrors.ts";
 import { KEY_LIFE_MS } from "./stripeIntents.ts";
-import { type AskedPayment, noteIntent, noteSession } from "./stripeRecord.ts";
+import { type AskedPayment, noteOnce } from "./stripeRecord.ts";
 import { isOurs, keyOf } from "./stripeRequests.ts";
 import { idOf, isExpired, snapshotOfSession } from "./stripeWords.ts";
 
@@ -34,7 +34,7 @@ export function stripeSessions(client: StripeClient, database: Database, now: ()
     const session = young
       ? await asking(async () => (await api()).create(asked, { idempotencyKey: keyOf(ref) }))
       : await findLost(ref, payment);
-    if (session !== null) await database.batch([noteSession(ref, session.id)]);
+    if (session !== null) await database.batch([noteOnce(ref, "session_id", session.id)]);
     return session;
   }
 
@@ -60,7 +60,7 @@ export function stripeSessions(client: StripeClient, database: Database, now: ()
       if (open !== null) return { open };
       const intentId = idOf(session.payment_intent);
       if (intentId === null) return null;
-      await database.batch([noteIntent(ref, intentId)]);
+      await database.batch([noteOnce(ref, "intent_id", intentId)]);
       return { sessionId: session.id, intentId, expired: isExpired(session) };
     },
     async expire(ref, payment, asked) {
