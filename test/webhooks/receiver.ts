@@ -53,6 +53,8 @@ export async function startReceiver(): Promise<Receiver> {
       if (status !== null) response.writeHead(status, { "content-length": "0" }).end();
     });
   });
+  // A kept connection that the receiver ends just as it is used again is an attempt that failed: that is tested where it is meant.
+  server.keepAliveTimeout = 120_000;
   const listen = (port: number): Promise<void> =>
     new Promise((done) => {
       server.listen(port, "127.0.0.1", done);
