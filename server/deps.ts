@@ -8,6 +8,7 @@ import type { Mailer } from "./delivery/mailers/mailer.ts";
 import type { Texter } from "./delivery/texters/texter.ts";
 import type { Keyring } from "./links/keyring.ts";
 import type { Log } from "./log.ts";
+import type { Redrawer } from "./logos/redrawers/redrawer.ts";
 import type { Merchant } from "./merchants/merchant.ts";
 import type { Processor } from "./payments/processors/processor.ts";
 import type { PdfFonts } from "./pdf/fonts.ts";
@@ -29,6 +30,8 @@ export interface Deps {
   readonly assets: Assets;
   /** Fonts of the PDF documents, read when first needed. */
   readonly pdfFonts: () => Promise<PdfFonts>;
+  /** Makes uploaded pictures anew; absent where the runtime has nothing that decodes them. */
+  readonly redrawer?: Redrawer;
   readonly log: Log;
   /** How writers of one invoice take turns; absent: in a queue of this process. See ledger/append.ts. */
   readonly turns?: <T>(key: string, work: () => Promise<T>) => Promise<T>;

@@ -161,6 +161,10 @@ export const PROBLEMS = {
     status: 422,
     help: "The one-time code is wrong, used or too old. Check it or ask for a new one.",
   },
+  logo_unusable: {
+    status: 422,
+    help: "There is no logo, it cannot be seen on white, or it has shapes that scanners take for a part of the code. Set another one, or leave logo out.",
+  },
   unscannable_colors: {
     status: 422,
     help: "A QR code in these colours would not scan. `data` has the measured contrast and a suggestion.",

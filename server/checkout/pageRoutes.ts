@@ -12,6 +12,7 @@ import { qrRefusal } from "../links/operations.ts";
 import { type LinkAddress, type OpenLink, resolveLink } from "../links/resolve.ts";
 import { MAX_SIGNAL_BYTES, parseSignal } from "../links/signals.ts";
 import { recordSignal, recordVisit } from "../links/visit.ts";
+import { qrLogoOf } from "../logos/find.ts";
 import { parseQrOptions } from "../qr/options.ts";
 import { qrEtag, renderQr } from "../qr/render.ts";
 import type { PaymentMethodRow } from "../store/paymentMethods.ts";
@@ -94,12 +95,13 @@ async function qrAnswer(
     const parsed = parseQrOptions({ ...c.req.query(), format });
     if (!parsed.ok) return answerRefusal(c, deps, qrRefusal(parsed));
     const link = `${deps.config.publicUrl}${resolved.path}`;
+    const logo = parsed.options.logo ? await qrLogoOf(deps, resolved.merchant) : null;
     const headers = {
       "Cache-Control": `public, max-age=${QR_MAX_AGE_SECONDS}`,
-      ETag: qrEtag(link, parsed.options),
+      ETag: qrEtag(link, parsed.options, logo?.key),
     };
     if (c.req.header("if-none-match") === headers.ETag) return new Response(null, { status: 304, headers });
-    const image = renderQr(link, parsed.options);
+    const image = renderQr(link, parsed.options, logo);
     if (!image.ok) return answerRefusal(c, deps, qrRefusal(image));
     const body = image.body as Uint8Array<ArrayBuffer>;
     return new Response(body, { headers: { ...headers, "Content-Type": image.contentType } });

@@ -8,6 +8,7 @@ import type { Deps } from "../deps.ts";
 import { instantAnswer } from "../invoices/answers.ts";
 import { refusalOf } from "../invoices/refusals.ts";
 import { createLinkBody } from "../invoices/schema.ts";
+import { qrLogoOf } from "../logos/find.ts";
 import { parseQrOptions, QR_FORMATS, type QrRefusal } from "../qr/options.ts";
 import { renderQr } from "../qr/render.ts";
 import { readHead } from "../store/ledger.ts";
@@ -105,17 +106,26 @@ const qrQuery = z.strictObject({
     .max(20)
     .optional()
     .meta({ description: "Hex colour behind them, #ffffff by default." }),
+  logo: z
+    .string()
+    .max(20)
+    .optional()
+    .meta({
+      enum: ["true", "false"],
+      description: "With the merchant's logo in the middle; false by default.",
+    }),
 });
 
 /** A QR code's refusal in the API's words. */
 export function qrRefusal(refusal: QrRefusal): Refusal {
   const colours = refusal.code === "qr_low_contrast" || refusal.code === "qr_light_on_dark";
+  const logo = refusal.code === "qr_no_logo" || refusal.code === "qr_logo_unreadable";
   const { contrast, suggestion, field } = refusal;
   const data = {
     ...(contrast === undefined ? {} : { contrast }),
     ...(suggestion === undefined ? {} : { suggestion }),
   };
-  return refuse(colours ? "unscannable_colors" : "invalid_field", refusal.message, {
+  return refuse(logo ? "logo_unusable" : colours ? "unscannable_colors" : "invalid_field", refusal.message, {
     field,
     ...(Object.keys(data).length === 0 ? {} : { data }),
   });
@@ -128,21 +138,22 @@ export const getQrCode = operation(
     path: "/api/v1/invoices/:invoiceId/qr-code",
     summary: "Get the QR code of an invoice's payment link",
     description:
-      "Every image answered decodes to the payment link. Colours that would not scan are refused with the measured contrast and a suggestion.",
+      "Every image answered decodes to the payment link. Colours that would not scan are refused with the measured contrast and a suggestion. With logo=true the error correction is chosen so that the code can lose what the logo covers, with much to spare; what could not be scanned then is refused: too small a size, a link that is too long, no logo, or one that cannot be told from the code.",
     tag: TAG,
     auth: "key",
     query: qrQuery,
     answers: {
       200: { description: "The image.", content: ["image/png", "image/svg+xml", "application/pdf"] },
     },
-    refusals: ["invoice_not_found", "link_revoked", "unscannable_colors"],
+    refusals: ["invoice_not_found", "link_revoked", "unscannable_colors", "logo_unusable"],
   },
   async ({ deps, caller, params, query }) => {
     const link = await standingLinkOf(deps, caller, params.invoiceId);
     if (link instanceof Refusal) return link;
     const parsed = parseQrOptions(defined(query));
     if (!parsed.ok) return qrRefusal(parsed);
-    const image = renderQr(linkUrls(deps, link.linkId).url, parsed.options);
+    const logo = parsed.options.logo ? await qrLogoOf(deps, caller.merchant) : null;
+    const image = renderQr(linkUrls(deps, link.linkId).url, parsed.options, logo);
     if (!image.ok) return qrRefusal(image);
     const disposition = `inline; filename="${params.invoiceId.replaceAll(/[^A-Za-z0-9_-]/g, "")}-qr.${parsed.options.format}"`;
     const headers = {

@@ -9,10 +9,13 @@ import { readJpeg } from "../pdf/jpeg.ts";
 import { readPng } from "../pdf/png.ts";
 import { findLogo, keepLogo, removeLogos, type StoredLogo } from "../store/logos.ts";
 import { absoluteLogo, logoHash, logoPath } from "./address.ts";
+import { REDRAWN_TYPES } from "./redrawers/redrawer.ts";
 
-export const MAX_UPLOAD_BYTES = 1_000_000;
+export const MAX_UPLOAD_BYTES = 5_000_000;
 /** What a logo may have once all but the picture is gone: it goes along with every PDF. */
 const MAX_LOGO_BYTES = 300_000;
+/** Pixels on a side to try, one after the other, until the picture is small enough. */
+const SIDES = [1000, 700, 500, 350, 250];
 /** Mails that were sent name earlier logos. */
 const EARLIER_KEPT = 5;
 const A_YEAR = "public, max-age=31536000, immutable";
@@ -25,10 +28,10 @@ export const logoOperations: readonly Operation[] = [
       path: "/api/v1/merchant/logo",
       summary: "Set the merchant's logo",
       description:
-        "The body is the image itself: a PNG that is not interlaced, or a JPEG with RGB or grey colours, of at most 2,000 pixels on a side, a million in all, and 300 kB without what is not the picture. Camera data, comments and profiles are left out. It is shown on the payment page and on invoices and receipts.",
+        "The body is the image itself: a PNG, JPEG, WebP or GIF of at most 5 MB and 16 million pixels. It is turned upright, made smaller (1,000 pixels on a side, 300 kB) and encoded anew, so that nothing stays but the picture. On Cloudflare Workers it is checked and stripped, but not encoded anew: there it must be a PNG that is not interlaced, or a JPEG with RGB or grey colours, of at most 2,000 pixels on a side, a million in all, and 300 kB without what is not the picture. SVG is refused. It is shown on the payment page, on invoices and receipts, and in QR codes that ask for it.",
       tag: "Merchant",
       auth: "key",
-      file: { types: ["image/png", "image/jpeg"], most: MAX_UPLOAD_BYTES },
+      file: { types: REDRAWN_TYPES, most: MAX_UPLOAD_BYTES },
       answers: {
         200: {
           description: "Where the logo is now, for ever the same picture.",
@@ -38,7 +41,7 @@ export const logoOperations: readonly Operation[] = [
       refusals: ["version_conflict", "not_found"],
     },
     async ({ deps, caller, file }) => {
-      const logo = readLogo(file ?? new Uint8Array());
+      const logo = await takeLogo(deps, file ?? new Uint8Array());
       if (!("content" in logo)) return logo;
       const { content, contentType, width, height } = logo;
       const hash = createHash("sha256").update(content).digest("hex").slice(0, 32);
@@ -108,9 +111,23 @@ interface ReadLogo extends StoredLogo {
   readonly height: number;
 }
 
+const wrong = (problem: string): Refusal =>
+  refuse("invalid_field", `The image ${problem}.`, { field: "body" });
+
+/** The picture made anew where the runtime can, checked by our own rules in any case. */
+async function takeLogo(deps: Pick<Deps, "redrawer">, bytes: Uint8Array): Promise<ReadLogo | Refusal> {
+  if (deps.redrawer === undefined) return readLogo(bytes);
+  let last: ReadLogo | Refusal = wrong("is damaged");
+  for (const side of SIDES) {
+    const drawn = await deps.redrawer.redraw(bytes, side);
+    if (typeof drawn === "string") return wrong(drawn);
+    last = readLogo(drawn.content);
+    if (drawn.content.length <= MAX_LOGO_BYTES) return last;
+  }
+  return last;
+}
+
 function readLogo(bytes: Uint8Array): ReadLogo | Refusal {
-  const wrong = (problem: string): Refusal =>
-    refuse("invalid_field", `The image ${problem}.`, { field: "body" });
   const jpeg = bytes[0] === 0xff;
   const read = jpeg ? readJpeg(bytes) : readPng(bytes);
   if (typeof read === "string") {

@@ -14,6 +14,7 @@ import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
 import { makeKeyring, open as unseal } from "../links/keyring.ts";
 import { createLog } from "../log.ts";
+import { sharpRedrawer } from "../logos/redrawers/sharp.ts";
 import { processorsByMode } from "../payments/processors/processors.ts";
 import { sandboxProcessor } from "../payments/processors/sandbox.ts";
 import { nodeSender } from "../webhooks/senders/node.ts";
@@ -70,6 +71,7 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     webhookSender,
     assets,
     pdfFonts: fonts,
+    redrawer: sharpRedrawer(),
     log: createLog((line) => process.stderr.write(`${line}\n`), now),
     background,
     wake,

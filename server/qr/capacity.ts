@@ -1,3 +1,5 @@
+import { dataCodewords, type StrongLevel } from "./blocks.ts";
+
 /** Error correction levels that we use: they survive the loss of about 15, 25 and 30 % of the symbol. */
 export type QrLevel = "M" | "Q" | "H";
 
@@ -30,6 +32,22 @@ export function chooseVersion(
   for (let version = 1; version <= 40; version++) {
     if (!fits(version, "M")) continue;
     return { version, level: fits(version, "H") ? "H" : fits(version, "Q") ? "Q" : "M" };
+  }
+  return null;
+}
+
+/**
+ * The smallest version that holds one segment at Q or H, at any price in size; null when version 40 does not.
+ *
+ * @param length characters (alphanumeric) or bytes (byte)
+ */
+export function strongVersion(
+  mode: "alphanumeric" | "byte",
+  length: number,
+  level: StrongLevel,
+): number | null {
+  for (let version = 1; version <= 40; version++) {
+    if (segmentBits(mode, length, version) <= 8 * dataCodewords(version, level)) return version;
   }
   return null;
 }

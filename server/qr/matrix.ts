@@ -1,5 +1,6 @@
 import { create } from "qrcode/lib/core/qrcode.js";
-import { chooseVersion, type QrLevel } from "./capacity.ts";
+import type { StrongLevel } from "./blocks.ts";
+import { chooseVersion, type QrLevel, strongVersion } from "./capacity.ts";
 import { applyBestMask } from "./mask.ts";
 
 /** A finished symbol without its quiet zone. */
@@ -42,18 +43,41 @@ const ALPHANUMERIC_TEXT = /^[0-9A-Z $%*+./:-]+$/;
  * @returns null when the text is empty or too long for version 40 at M (3,391 alphanumeric characters or 2,331 bytes).
  */
 export function qrMatrix(text: string): QrMatrix | null {
-  const alphanumeric = ALPHANUMERIC_TEXT.test(text);
-  const mode = alphanumeric ? "alphanumeric" : "byte";
-  const length = alphanumeric ? text.length : new TextEncoder().encode(text).length;
+  const { mode, length } = segmentOf(text);
   const choice = length === 0 ? null : chooseVersion(mode, length);
-  if (choice === null) return null;
+  return choice && symbol(text, mode, choice.version, choice.level);
+}
 
-  const { version, level } = choice;
+/** A symbol that is to lose a part of itself. */
+export interface StrongMatrix extends QrMatrix {
+  readonly level: StrongLevel;
+  /** 1 for modules that hold no data. */
+  readonly reserved: Uint8Array;
+}
+
+/** The smallest symbol of a text at a level that leaves room for a picture; null when the text is empty or too long. */
+export function strongMatrix(text: string, level: StrongLevel): StrongMatrix | null {
+  const { mode, length } = segmentOf(text);
+  const version = length === 0 ? null : strongVersion(mode, length, level);
+  return version === null ? null : { ...symbol(text, mode, version, level), level };
+}
+
+function segmentOf(text: string): { mode: "alphanumeric" | "byte"; length: number } {
+  if (ALPHANUMERIC_TEXT.test(text)) return { mode: "alphanumeric", length: text.length };
+  return { mode: "byte", length: new TextEncoder().encode(text).length };
+}
+
+function symbol(
+  text: string,
+  mode: "alphanumeric" | "byte",
+  version: number,
+  level: QrLevel,
+): QrMatrix & { readonly reserved: Uint8Array } {
   const { modules } = create([{ data: text, mode }], {
     version,
     errorCorrectionLevel: level,
     maskPattern: 0,
   });
   applyBestMask(modules, level);
-  return { size: modules.size, modules: modules.data, version, level };
+  return { size: modules.size, modules: modules.data, version, level, reserved: modules.reservedBit };
 }

@@ -11,6 +11,8 @@ export interface QrOptions extends ColorPair {
   readonly format: QrFormat;
   /** Side of the image in pixels; in a PDF, of the page at 96 pixels to the inch. */
   readonly size: number;
+  /** With the merchant's logo in the middle. */
+  readonly logo?: boolean;
 }
 
 /** Why there is no QR code, by the query parameter that is to blame. */
@@ -23,9 +25,12 @@ export interface QrRefusal {
     | "qr_invalid_color"
     | "qr_low_contrast"
     | "qr_light_on_dark"
+    | "qr_invalid_logo"
+    | "qr_no_logo"
+    | "qr_logo_unreadable"
     | "qr_link_too_long";
   /** `link` when no choice of the caller would help. */
-  readonly field: "size" | "format" | "color" | "backgroundColor" | "link";
+  readonly field: "size" | "format" | "color" | "backgroundColor" | "logo" | "link";
   readonly message: string;
   /** The measured contrast, 1 to 21, rounded down to hundredths. */
   readonly contrast?: number;
@@ -36,8 +41,8 @@ export interface QrRefusal {
 type Query = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads `size`, `format`, `color` and `backgroundColor` from a query; what is absent has its default (300, png, black on
- * white), other parameters are ignored. The first fault is returned, in that order.
+ * Reads `size`, `format`, `color`, `backgroundColor` and `logo` from a query; what is absent has its default (300, png, black
+ * on white, no logo), other parameters are ignored. The first fault is returned, in that order.
  */
 export function parseQrOptions(query: Query): { readonly ok: true; readonly options: QrOptions } | QrRefusal {
   const sizeText = query.size ?? String(QR_SIZE.default);
@@ -59,7 +64,14 @@ export function parseQrOptions(query: Query): { readonly ok: true; readonly opti
   const backgroundColor = parseColor(query.backgroundColor ?? "#ffffff");
   if (backgroundColor === null) return invalidColor("backgroundColor", query.backgroundColor);
 
-  return { ok: true, options: { size, format, color, backgroundColor } };
+  const logo = query.logo ?? "false";
+  if (logo !== "true" && logo !== "false") {
+    const message = "logo must be true or false.";
+    return { ok: false, code: "qr_invalid_logo", field: "logo", message };
+  }
+
+  const plain = { size, format, color, backgroundColor };
+  return { ok: true, options: logo === "true" ? { ...plain, logo: true } : plain };
 }
 
 function invalidColor(field: "color" | "backgroundColor", text: string | undefined): QrRefusal {

@@ -3,6 +3,8 @@ import { type ColorPair, channels } from "./color.ts";
 import type { QrLayout } from "./layout.ts";
 import type { QrMatrix } from "./matrix.ts";
 import { outline } from "./outline.ts";
+import { logoBox } from "./plate.ts";
+import type { Middle } from "./svg.ts";
 
 /** Points of 1/72 inch in one pixel of 1/96 inch, the CSS pixel: 300 px print as 79.4 mm. */
 const POINTS_PER_PIXEL = 0.75;
@@ -48,6 +50,7 @@ export function qrPdf(
   colors: ColorPair,
   title: string,
   link: string,
+  middle: Middle | null = null,
 ): Uint8Array {
   const page = layout.size * POINTS_PER_PIXEL;
   const module = layout.module * POINTS_PER_PIXEL;
@@ -61,12 +64,13 @@ export function qrPdf(
   const content =
     `${fill(colors.backgroundColor)}\n0 0 ${pdfNumber(page)} ${pdfNumber(page)} re\nf\n${fill(colors.color)}\n` +
     `BT /F1 ${CAPTION_SIZE} Tf ${pdfNumber(captionLeft)} 3 Td (${caption}) Tj ET\n` +
-    `q ${pdfNumber(module)} 0 0 ${pdfNumber(-module)} ${pdfNumber(left)} ${pdfNumber(top)} cm\n${qrPdfPath(matrix)}Q\n`;
+    `q ${pdfNumber(module)} 0 0 ${pdfNumber(-module)} ${pdfNumber(left)} ${pdfNumber(top)} cm\n${qrPdfPath(matrix)}Q\n${middle ? picture(middle, layout) : ""}`;
 
   const file = new PdfFile();
   const pages = file.reserve();
   const font = file.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>");
   const stream = file.add("<< >>", Buffer.from(content, "latin1"));
+  const image = middle === null ? "" : ` /XObject << /Logo ${middle.logo.pdfImage().write(file)} 0 R >>`;
   const box = [left, top - side, left + side, top].map(pdfNumber).join(" ");
   const annotation = file.add(
     `<< /Type /Annot /Subtype /Link /Rect [${box}] /Border [0 0 0] /F 4 /Contents ${pdfText(title)} ` +
@@ -74,7 +78,7 @@ export function qrPdf(
   );
   const onlyPage = file.add(
     `<< /Type /Page /Parent ${pages} 0 R /MediaBox [0 0 ${pdfNumber(page)} ${pdfNumber(page)}] /Contents ${stream} 0 R ` +
-      `/Resources << /Font << /F1 ${font} 0 R >> >> /Annots [${annotation} 0 R] >>`,
+      `/Resources << /Font << /F1 ${font} 0 R >>${image} >> /Annots [${annotation} 0 R] >>`,
   );
   file.set(pages, `<< /Type /Pages /Kids [${onlyPage} 0 R] /Count 1 >>`);
   const catalog = file.add(
@@ -84,6 +88,18 @@ export function qrPdf(
     `<< /Title ${pdfText(title)} /Subject ${pdfText(`Printed size ${pageMm} x ${pageMm} mm, code ${codeMm} mm`)} /Producer (Paylink) >>`,
   );
   return file.finish(catalog, info);
+}
+
+/** The white plate and the logo on it. */
+function picture({ plate, logo }: Middle, layout: QrLayout): string {
+  const { size, module, left, top } = layout;
+  const points = (pixels: number): string => pdfNumber(pixels * POINTS_PER_PIXEL);
+  const box = logoBox(plate, logo.aspect, layout);
+  const bottom = size - top - (plate.top + plate.height) * module;
+  return (
+    `1 g\n${points(left + plate.left * module)} ${points(bottom)} ${points(plate.width * module)} ${points(plate.height * module)} re\nf\n` +
+    `q ${points(box.width)} 0 0 ${points(box.height)} ${points(box.x)} ${points(size - box.y - box.height)} cm /Logo Do Q\n`
+  );
 }
 
 /** The operator that sets the fill colour: gray where it is one, which printers do with black ink alone. */

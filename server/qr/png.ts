@@ -1,7 +1,10 @@
 import { crc32, deflateSync } from "node:zlib";
+import { scaled, writePng } from "../pdf/pixels.ts";
 import { type ColorPair, channels } from "./color.ts";
 import type { QrLayout } from "./layout.ts";
+import type { QrLogo } from "./logo.ts";
 import type { QrMatrix } from "./matrix.ts";
+import { logoBox, type PlatedMatrix } from "./plate.ts";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
@@ -26,6 +29,43 @@ export function qrPng(matrix: QrMatrix, layout: QrLayout, colors: ColorPair): Ui
     chunk("IDAT", deflateSync(scanlines(matrix, layout), { level: 3 })),
     chunk("IEND", Buffer.alloc(0)),
   ]);
+}
+
+/** A PNG in true colour, with a logo on its plate. */
+export function qrLogoPng(
+  { size, modules, plate }: PlatedMatrix,
+  layout: QrLayout,
+  colors: ColorPair,
+  logo: QrLogo,
+): Uint8Array {
+  const { size: side, module, left, top } = layout;
+  const rgba = new Uint8Array(side * side * 4);
+  const fill = (x: number, y: number, width: number, height: number, [r, g, b]: readonly number[]): void => {
+    const row = Uint8Array.from({ length: width * 4 }, (_, i) => [r, g, b, 255][i % 4] ?? 0);
+    for (let at = y; at < y + height; at++) rgba.set(row, (at * side + x) * 4);
+  };
+  fill(0, 0, side, side, channels(colors.backgroundColor));
+  const dark = channels(colors.color);
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      if (modules[row * size + column] === 1)
+        fill(left + column * module, top + row * module, module, module, dark);
+    }
+  }
+  fill(
+    left + plate.left * module,
+    top + plate.top * module,
+    plate.width * module,
+    plate.height * module,
+    [255, 255, 255],
+  );
+  const box = logoBox(plate, logo.aspect, layout);
+  const picture = scaled(logo.pixels, box.width, box.height);
+  for (let y = 0; y < box.height; y++) {
+    const row = picture.rgba.subarray(y * box.width * 4, (y + 1) * box.width * 4);
+    rgba.set(row, ((box.y + y) * side + box.x) * 4);
+  }
+  return writePng({ width: side, height: side, rgba }, 3);
 }
 
 /** The rows: a filter byte of 0 (none), then eight pixels a byte, the leftmost in the highest bit. */

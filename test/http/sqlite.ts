@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqlite } from "../../server/database/sqlite.ts";
+import { sharpRedrawer } from "../../server/logos/redrawers/sharp.ts";
 import { worldOver } from "./world.ts";
 
-export const sqliteWorld = worldOver(async () => {
+const opened = async () => {
   const folder = await mkdtemp(join(tmpdir(), "paylink-http-"));
   const database = await openSqlite(join(folder, "paylink.db"));
   return {
@@ -22,4 +23,9 @@ export const sqliteWorld = worldOver(async () => {
       await rm(folder, { recursive: true, force: true });
     },
   };
-});
+};
+
+export const sqliteWorld = worldOver(opened);
+
+/** The same with what only Node has: uploaded pictures are made anew. */
+export const nodeWorld = worldOver(opened, { redrawer: sharpRedrawer() });

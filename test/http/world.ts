@@ -97,8 +97,8 @@ async function insistOnDocumentation(method: string, path: string, response: Res
   if (wrong !== null) throw new Error(`${wrong} (${method} ${path})`);
 }
 
-/** A world in this process, over a database of any kind. */
-export function worldOver(open: () => Promise<OpenedDatabase>): MakeWorld {
+/** A world in this process, over a database of any kind. @param more parts that only some runtimes have. */
+export function worldOver(open: () => Promise<OpenedDatabase>, more: Partial<Deps> = {}): MakeWorld {
   return async ({ config: changed } = {}) => {
     const opened = await open();
     let now = Date.parse(BEGINNING);
@@ -134,6 +134,7 @@ export function worldOver(open: () => Promise<OpenedDatabase>): MakeWorld {
       pdfFonts,
       log: createLog((line) => logged.push(line), clock),
       wake: () => undefined,
+      ...more,
     };
     const app = createApp(deps);
     const newMerchant = async (name: string): Promise<NewMerchant> => {

@@ -91,7 +91,7 @@ export function logos(makeWorld: MakeWorld): void {
         expect([status, json.error.code]).toEqual([422, "invalid_field"]);
         expect(json.error.message).toContain(message);
       }
-      expect((await put(Buffer.alloc(1_000_001))).status).toBe(413);
+      expect((await put(Buffer.alloc(5_000_001))).status).toBe(413);
       expect((await world.request("/api/v1/merchant/logo", { method: "PUT", body: png })).status).toBe(401);
       for (const path of ["/logo/x.png", "/logo/00000000000000000000000000000000.png", "/logo/%2e%2e"])
         expect((await world.request(path)).status).toBe(404);

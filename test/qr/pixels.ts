@@ -166,6 +166,8 @@ export function readPdf(bytes: Uint8Array): Pixels {
     Q: () => ({ color, matrix } = saved.pop() as { color: Paint | null; matrix: number[] }),
     // Only ever set on the identity here.
     cm: (...six) => (matrix = six),
+    // A picture fills the unit square; it is painted dark all over.
+    Do: () => fill(pixels, [[place(0, 0), place(1, 0), place(1, 1), place(0, 1)]], [40, 40, 40]),
   };
   const operands: number[] = [];
   for (const token of content
@@ -176,6 +178,7 @@ export function readPdf(bytes: Uint8Array): Pixels {
       operands.push(Number(token));
       continue;
     }
+    if (token === "/Logo") continue;
     const operator = operators[token];
     if (operator === undefined) throw new Error(`unknown operator ${token}`);
     operator(...operands.splice(0));

@@ -24,6 +24,7 @@ export const PORTS = [
   "server/delivery/mailers/mime.ts",
   "server/delivery/mailers/call.ts",
   "server/delivery/texters/texter.ts",
+  "server/logos/redrawers/redrawer.ts",
   "server/webhooks/senders/sender.ts",
   "server/webhooks/senders/publicAddress.ts",
 ];
@@ -80,7 +81,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   documents: ["logos"],
   invoices: ["delivery", "documents", "links", "payments"],
   leadconnector: ["delivery", "invoices", "links", "payments"],
-  links: ["invoices"],
+  links: ["invoices", "logos"],
   logos: ["pdf"],
   merchants: ["api", "links", "tasks"],
   payments: ["delivery", "invoices", "links", "receipts"],
