@@ -117,7 +117,7 @@ function worstBlock(size: number, plate: Plate, blocks: ReturnType<typeof blocks
       if (codeword >= 0) hit.add(codeword);
     }
   }
-  const lost = new Array<number>(blocks.count).fill(0);
+  const lost = Array.from({ length: blocks.count }, () => 0);
   for (const codeword of hit) {
     const block = blocks.blockOf(codeword);
     lost[block] = (lost[block] ?? 0) + 1;
