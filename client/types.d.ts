@@ -200,6 +200,21 @@ export type Link = {
   readonly createdAt: string;
 };
 
+export type Embed = {
+  readonly linkId: string;
+  readonly paymentLink: string;
+  /** The script of the custom element. */
+  readonly scriptUrl: string;
+  /** Who may frame the payment form; with none, the element leads to the full page. */
+  readonly embedOrigins: readonly (string)[];
+  /** HTML of a link that looks like a button. */
+  readonly linkButton: string;
+  /** HTML of a button for mails. */
+  readonly emailButton: string;
+  /** HTML of the custom element with its script. */
+  readonly element: string;
+};
+
 export type Payment = {
   readonly paymentId: string;
   readonly invoiceId: string;
@@ -505,6 +520,8 @@ export type PayerView = {
     readonly url: string;
     readonly pdfUrl: string;
     readonly qrCodeUrl: string;
+    /** A calendar file of the days by which to pay; absent when none is to come. */
+    readonly calendarUrl?: string;
   };
   readonly locale: string;
 };
@@ -795,6 +812,23 @@ export interface Operations {
     };
     declined: never;
     refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "link_not_found" | "idempotency_in_progress" | "link_revoked" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "GET /api/v1/links/{linkId}/embed": {
+    /** Get the HTML that embeds a link. */
+    params: {
+      /** Id of a link, `lnk_…`: not the code in its address. */
+      readonly linkId: string;
+    };
+    query: {
+      /** Of the custom element; button by default. */
+      readonly mode?: "inline" | "button" | "popup" | "redirect";
+      /** Language of the buttons: the customer's, unless given, else the merchant's. */
+      readonly locale?: string;
+    };
+    body: undefined;
+    data: Embed;
+    declined: never;
+    refusals: "unauthenticated" | "tenant_mismatch" | "link_not_found" | "link_revoked" | "link_expired" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
   "PUT /api/v1/invoices/{invoiceId}/payment-plan": {
     /** Set or change the payment plan of an invoice. */

@@ -26,6 +26,8 @@ import { reminderTask } from "./delivery/reminders.ts";
 import { sendTask } from "./delivery/send.ts";
 import { mountStopReminders } from "./delivery/stopReminders.ts";
 import type { Deps } from "./deps.ts";
+import { mountOembed } from "./embed/oembed.ts";
+import { getLinkEmbed } from "./embed/operations.ts";
 import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
 import { listEvents, listInvoiceEvents } from "./invoices/eventOperations.ts";
@@ -83,6 +85,7 @@ export const OPERATIONS: readonly Operation[] = [
   createLinkOperation,
   revokeLinkOperation,
   rotateLinkOperation,
+  getLinkEmbed,
   ...planOperations,
   ...paymentOperations,
   ...refundOperations,
@@ -134,6 +137,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountOpenings(app, deps);
   mountStopReminders(app, deps);
   mountReceiptCheck(app, deps);
+  mountOembed(app, deps);
   mountFreshLinkRoutes(app, deps);
   mountPageRoutes(app, deps);
   mountPaymentRoutes(app, deps);

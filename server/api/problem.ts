@@ -141,6 +141,7 @@ export const PROBLEMS = {
     help: "The amount is above the customer's credit in this currency, `data.creditBalance`. Nothing was taken.",
   },
   gone: { status: 410, help: "It was here and is not any more." },
+  format_not_supported: { status: 501, help: "oEmbed answers in JSON only: send format=json." },
   link_expired: { status: 410, help: "The payment link has expired. Make a new one." },
   link_revoked: { status: 410, help: "The payment link was revoked. Make a new one." },
   body_too_large: { status: 413, help: "The body is above 1 MB." },

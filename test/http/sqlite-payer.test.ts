@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { cardTesting } from "./cardTesting.ts";
+import { embed } from "./embed.ts";
 import { form } from "./form.ts";
 import { onePayment } from "./onePayment.ts";
 import { payerExtras } from "./payerExtras.ts";
@@ -26,6 +27,9 @@ describe("the payer's side over SQLite", () => {
   });
   describe("extras", () => {
     payerExtras(sqliteWorld);
+  });
+  describe("embedding", () => {
+    embed(sqliteWorld);
   });
   describe("form", () => {
     form(sqliteWorld);

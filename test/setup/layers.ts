@@ -79,6 +79,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   checkout: ["delivery", "documents", "invoices", "links", "logos", "payments", "receipts"],
   delivery: ["documents", "invoices", "links", "payments"],
   documents: ["logos"],
+  embed: ["checkout", "invoices", "links"],
   invoices: ["delivery", "documents", "links", "payments"],
   leadconnector: ["delivery", "invoices", "links", "payments"],
   links: ["invoices", "logos"],

@@ -50,13 +50,18 @@ function readableOn(colour: string, background: string): string {
   return hexOf(target);
 }
 
-/** A style sheet with the colours that depend on the merchant. Anything but `#rrggbb` counts as none. */
-export function accentStyles(accentColor: string | null): string {
+/** The merchant's colour and the colour of text on it. Anything but `#rrggbb` counts as none. */
+export function accentPair(accentColor: string | null): { readonly accent: string; readonly text: string } {
   const accent = /^#[0-9a-f]{6}$/i.test(accentColor ?? "")
     ? (accentColor as string).toLowerCase()
     : DEFAULT_ACCENT;
   // Black or white: one of them always reaches 4.5 : 1.
-  const text = contrast(accent, "#ffffff") >= READABLE ? "#ffffff" : "#000000";
+  return { accent, text: contrast(accent, "#ffffff") >= READABLE ? "#ffffff" : "#000000" };
+}
+
+/** A style sheet with the colours that depend on the merchant. */
+export function accentStyles(accentColor: string | null): string {
+  const { accent, text } = accentPair(accentColor);
   const light = readableOn(accent, CARD_LIGHT);
   const dark = readableOn(accent, CARD_DARK);
   return (

@@ -100,6 +100,13 @@ export const page = {
   leaveText: "{merchant} takes payments through Stripe. You come back here when you have paid.",
   leaveButton: "Continue to Stripe",
 
+  // Embedded in a merchant's site
+  embedPay: "Pay {merchant}",
+  embedAwayTitle: "Open the payment page",
+  embedAwayText:
+    "This form is made to stand inside a website of {merchant}. The payment page shows the same invoice and takes the same payment.",
+  embedAwayButton: "Go to the payment page",
+
   // Dead ends
   expiredTitle: "This link has expired",
   expiredText:

@@ -136,6 +136,7 @@ export const panel = {
   actionTitle: "Confirm your payment",
   actionText: "Your bank asks you to confirm the payment of {amount}. Nothing is charged until you do.",
   actionButton: "Continue to confirmation",
+  actionInTab: "The confirmation opens in a new tab. This form goes on by itself when you are done there.",
   returnedTitle: "Payment returned by the bank",
   returnedText: "Your bank took back the payment of {amount}. It no longer counts towards this invoice.",
   declinedTitle: "Payment declined",
