@@ -40,6 +40,6 @@ describe("the snippets of a link", () => {
   it("for mails need no style sheet, script or other element than a table and a link", () => {
     const { emailButton } = embedSnippets(LINK, WORDS);
     const elements = new Set([...emailButton.matchAll(/<(\w+)/g)].map(([, name]) => name));
-    expect([...elements].sort()).toEqual(["a", "table", "td", "tr"]);
+    expect(elements).toEqual(new Set(["table", "tr", "td", "a"]));
   });
 });
