@@ -1,7 +1,8 @@
 /**
- * One configuration for four runs: the payer's page (`vite build`), the Node server (`vite build --ssr`), the
- * Worker (`vite build --ssr --mode worker`) and the tests (`vitest`). `node server/start.mjs build` runs the first two
- * into one release folder, `node server/start.mjs worker` the third as well.
+ * One configuration for five runs: the payer's page (`vite build`), the merchant's studio (`vite build --mode studio`: by
+ * itself, so that the payer's page shares no file with it), the Node server (`vite build --ssr`), the
+ * Worker (`vite build --ssr --mode worker`) and the tests (`vitest`). `node server/start.mjs build` runs the first three
+ * into one release folder, `node server/start.mjs worker` the fourth as well.
  */
 import { existsSync } from "node:fs";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -14,6 +15,9 @@ import { defineConfig } from "vitest/config";
 
 /** Scripts of the pages. Each becomes `/assets/<name>-<hash>.js`. */
 const CLIENT_ENTRIES = ["web/checkout/main.tsx"];
+
+/** The studio. What its views have in common and each view become `/assets/studio-<name>-<hash>.js`. */
+const STUDIO_ENTRIES = ["web/studio/main.tsx"];
 
 /** Programs on Node: the server, and the command line. */
 const SERVER_ENTRIES = ["server/node.ts", "server/cli.ts"];
@@ -42,7 +46,7 @@ const COMPRESSIBLE = /\.(?:js|css|svg|json|txt|html|webmanifest)$/;
 
 export default defineConfig(({ isSsrBuild, mode }) => ({
   appType: "custom",
-  publicDir: isSsrBuild ? false : "web/public",
+  publicDir: isSsrBuild || mode === "studio" ? false : "web/public",
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   plugins: isSsrBuild ? (mode === "worker" ? [workerFiles()] : []) : [releaseFiles()],
   build: {
@@ -60,9 +64,10 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
       output: isSsrBuild
         ? { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" }
         : {
-            entryFileNames: "assets/[name]-[hash].js",
-            chunkFileNames: ({ facadeModuleId }) => `assets/${wordsIn(facadeModuleId) ?? "[name]"}-[hash].js`,
-            assetFileNames: "assets/[name]-[hash][extname]",
+            entryFileNames: `${prefix(mode)}[name]-[hash].js`,
+            chunkFileNames: ({ facadeModuleId }) =>
+              `${prefix(mode)}${wordsIn(facadeModuleId) ?? "[name]"}-[hash].js`,
+            assetFileNames: `${prefix(mode)}[name]-[hash][extname]`,
           },
     },
   },
@@ -91,8 +96,12 @@ function wordsIn(module: string | null): string | null {
   return language === undefined ? null : `words-${language}`;
 }
 
+function prefix(mode: string): string {
+  return mode === "studio" ? "assets/studio-" : "assets/";
+}
+
 function entries(server: boolean, mode: string): readonly string[] {
-  if (!server) return CLIENT_ENTRIES;
+  if (!server) return mode === "studio" ? STUDIO_ENTRIES : CLIENT_ENTRIES;
   return mode === "worker" ? WORKER_ENTRIES : SERVER_ENTRIES;
 }
 
@@ -101,7 +110,7 @@ function entries(server: boolean, mode: string): readonly string[] {
  * page's files for everybody, the fonts for the Worker alone, and the headers (`_headers`) that belong to them.
  */
 export function workerFiles(): Plugin {
-  const id = "virtual:web-manifest";
+  const ids = /^\0?virtual:(web|studio)-manifest$/;
   let folder = "";
   return {
     name: "paylink-worker-files",
@@ -109,14 +118,15 @@ export function workerFiles(): Plugin {
     configResolved({ build }) {
       folder = build.outDir;
     },
-    resolveId: (source) => (source === id ? `\0${id}` : null),
+    resolveId: (source) => (ids.test(source) ? `\0${source}` : null),
     async load(resolved) {
-      if (resolved !== `\0${id}`) return null;
-      return `export default ${await readFile(join(dirname(folder), "web-manifest.json"), "utf8")}`;
+      const part = ids.exec(resolved)?.[1];
+      if (part === undefined) return null;
+      return `export default ${await readFile(join(dirname(folder), `${part}-manifest.json`), "utf8")}`;
     },
     async writeBundle() {
       const files = join(folder, "files");
-      await cp(join(dirname(folder), "web"), files, { recursive: true });
+      for (const part of ["web", "studio"]) await cp(join(dirname(folder), part), files, { recursive: true });
       await mkdir(join(files, "fonts"), { recursive: true });
       const { resolve } = createRequire(import.meta.url);
       for (const [name, font] of Object.entries(WORKER_FONTS))
@@ -142,8 +152,8 @@ const PRIVATE = `.vite
 `;
 
 /**
- * Keeps out of the served folder what no browser asks for: the manifest goes to `web-manifest.json` beside it, and
- * each text file's brotli and gzip forms to `web-compressed/`, made here once at the highest setting.
+ * Keeps out of the served folder (`web`, `studio`) what no browser asks for: the manifest goes to `web-manifest.json` beside
+ * it, and each text file's brotli and gzip forms to `web-compressed/`, made here once at the highest setting.
  */
 function releaseFiles(): Plugin {
   return {
@@ -151,10 +161,9 @@ function releaseFiles(): Plugin {
     apply: "build",
     async writeBundle(options) {
       const web = options.dir ?? "dist/web";
-      const release = dirname(web);
-      await rename(join(web, ".vite", "manifest.json"), join(release, "web-manifest.json"));
+      await rename(join(web, ".vite", "manifest.json"), `${web}-manifest.json`);
       await rm(join(web, ".vite"), { recursive: true });
-      await compressFolder(web, join(release, "web-compressed"));
+      await compressFolder(web, `${web}-compressed`);
     },
   };
 }

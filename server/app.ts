@@ -65,6 +65,7 @@ import { importBankTransactions } from "./reconciliation/importOperation.ts";
 import { bringInProcessorCharge } from "./reconciliation/intake.ts";
 import { reconciliationOperations } from "./reconciliation/operations.ts";
 import { reviewOperations } from "./reconciliation/reviewOperations.ts";
+import { mountStudio } from "./studio/routes.ts";
 import type { TaskHandlers } from "./tasks/run.ts";
 import { upkeepTask } from "./upkeep/upkeep.ts";
 import { deliveryOperations } from "./webhooks/deliveryOperations.ts";
@@ -131,6 +132,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountHealth(app, deps);
   mountDocs(app, deps, [...OPERATIONS, ...PAYER_OPERATIONS]);
   mountOperations(app, deps, OPERATIONS);
+  mountStudio(app, deps);
   mountOutbox(app, deps, recordCarrierEvent);
   mountCarrierRoutes(app, deps, recordCarrierEvent);
   mountNoticeRoutes(app, deps, bringInProcessorCharge);

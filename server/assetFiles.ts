@@ -12,6 +12,7 @@ import {
   type Assets,
   assetsFromManifest,
   type Manifest,
+  STUDIO_ENTRY,
 } from "./assets.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -44,24 +45,35 @@ interface StoredFile {
 }
 
 /**
- * Loads the release this module belongs to, or the one in `release` (a folder with `web/` and `web-manifest.json`).
- * Throws when nothing is built.
+ * Loads the release this module belongs to, or the one in `release`: a folder with `web/` and `web-manifest.json`, and
+ * `studio/` and `studio-manifest.json` beside them. Throws when one of them is not built.
  */
-export function loadAssets(release: string = findRelease()): { assets: Assets; files: AssetFiles } {
-  const manifest = JSON.parse(readFileSync(join(release, "web-manifest.json"), "utf8")) as Manifest;
+export function loadAssets(release: string = findRelease()): {
+  assets: Assets;
+  studioAssets: Assets;
+  files: AssetFiles;
+} {
+  const manifest = (part: string): Manifest =>
+    JSON.parse(readFileSync(join(release, `${part}-manifest.json`), "utf8")) as Manifest;
+  const stored = new Map<string, StoredFile>();
+  for (const part of ["web", "studio"])
+    loadFolder(stored, join(release, part), join(release, `${part}-compressed`));
   return {
-    assets: assetsFromManifest(manifest),
-    files: loadFolder(join(release, "web"), join(release, "web-compressed")),
+    assets: assetsFromManifest(manifest("web")),
+    studioAssets: assetsFromManifest(manifest("studio"), STUDIO_ENTRY),
+    files: filesIn(stored),
   };
 }
 
-function loadFolder(web: string, compressed: string): AssetFiles {
-  const stored = new Map<string, StoredFile>();
+function loadFolder(stored: Map<string, StoredFile>, web: string, compressed: string): void {
   for (const entry of readdirSync(web, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const name = join(entry.parentPath, entry.name).slice(web.length + 1);
     stored.set(`/${name.split(sep).join("/")}`, loadFile(web, compressed, name));
   }
+}
+
+function filesIn(stored: ReadonlyMap<string, StoredFile>): AssetFiles {
   return {
     lookup(path, acceptEncoding) {
       const file = stored.get(path);

@@ -37,6 +37,7 @@ export interface ManifestChunk {
 export type Manifest = Readonly<Record<string, ManifestChunk>>;
 
 const CHECKOUT_ENTRY = "web/checkout/main.tsx";
+export const STUDIO_ENTRY = "web/studio/main.tsx";
 
 /** Throws when the manifest does not have the entry, or is not whole: the build is broken then. */
 export function assetsFromManifest(manifest: Manifest, entry: string = CHECKOUT_ENTRY): Assets {
@@ -52,8 +53,7 @@ export function assetsFromManifest(manifest: Manifest, entry: string = CHECKOUT_
   follow(main);
   const shared = [...imported].map((name) => chunkNamed(manifest, name));
   const styles = [...new Set([main, ...shared].flatMap((chunk) => chunk.css ?? []))];
-  if (styles.length > 1)
-    throw new Error(`the checkout page has ${styles.length} stylesheets, one is expected`);
+  if (styles.length > 1) throw new Error(`${entry} has ${styles.length} stylesheets, one is expected`);
   return {
     script: `/${main.file}`,
     styles: styles[0] === undefined ? "" : `/${styles[0]}`,

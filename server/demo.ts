@@ -10,6 +10,7 @@ import { linkUrls } from "./links/urls.ts";
 import { createMerchant } from "./merchants/create.ts";
 import { changeMerchant } from "./merchants/operations.ts";
 import { terminalQr } from "./qr/terminal.ts";
+import { createOneTimeLink } from "./studio/session.ts";
 
 const DUE_IN_DAYS = 14;
 const DAY_MS = 86_400_000;
@@ -61,5 +62,12 @@ export async function makeDemo(deps: Deps): Promise<string[]> {
     "",
     `  Tenant    ${made.tenantId}`,
     `  Test key  ${made.testApiKey}`,
+    await studioLine(deps, made.tenantId),
   ];
+}
+
+/** Where the merchant works, by a link that signs one browser in. */
+export async function studioLine(deps: Deps, tenantId: string): Promise<string> {
+  const { url } = await createOneTimeLink(deps, tenantId, "test");
+  return `  Studio    ${url} (works once, for 10 minutes; then: npm run -s paylink -- studio)`;
 }

@@ -180,6 +180,7 @@ async function build(vite, release, quiet) {
   try {
     await Promise.all([
       run(vite, ["build", "--outDir", join(work, "web")]),
+      run(vite, ["build", "--mode", "studio", "--outDir", join(work, "studio")]),
       run(vite, ["build", "--ssr", "--outDir", join(work, "server")]),
     ]);
     mkdirSync(RELEASES, { recursive: true });

@@ -14,3 +14,10 @@ declare module "virtual:web-manifest" {
   >;
   export default manifest;
 }
+
+declare module "virtual:studio-manifest" {
+  export { default } from "virtual:web-manifest";
+}
+
+/** A stylesheet joins the page's own by being imported. */
+declare module "*.css" {}

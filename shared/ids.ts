@@ -28,6 +28,7 @@ export const ID_PREFIXES = {
   verification: "ver",
   delivery: "dlv",
   sending: "snd",
+  studioSession: "sts",
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

@@ -27,6 +27,11 @@ beforeAll(() => {
     writeFileSync(join(release, name), content);
   };
   write("web-manifest.json", JSON.stringify(MANIFEST));
+  write(
+    "studio-manifest.json",
+    JSON.stringify({ "web/studio/main.tsx": { file: "assets/studio-main-1.js" } }),
+  );
+  write("studio/assets/studio-main-1.js", "");
   write("web/assets/main-abc.js", SCRIPT);
   write("web-compressed/assets/main-abc.js.br", brotliCompressSync(SCRIPT));
   write("web-compressed/assets/main-abc.js.gz", gzipSync(SCRIPT));

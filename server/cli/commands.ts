@@ -8,6 +8,7 @@ import { createLinkCommand } from "./links.ts";
 import { createMerchantCommand } from "./merchants.ts";
 import { checkPageCommand } from "./page.ts";
 import { reconcileProcessorCommand } from "./processor.ts";
+import { studioCommand } from "./studio.ts";
 import { exportCommand, importCommand } from "./transfer.ts";
 
 export const COMMANDS: readonly Command[] = [
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   revokeKeyCommand,
   createInvoiceCommand,
   createLinkCommand,
+  studioCommand,
   importBankCommand,
   reconcileBankCommand,
   listBankCommand,

@@ -1,5 +1,5 @@
 /** What a developer sees on starting: on an empty database a demo to try, later how to go on from what is there. */
-import { greeting, makeDemo } from "../demo.ts";
+import { greeting, makeDemo, studioLine } from "../demo.ts";
 import type { Deps } from "../deps.ts";
 import { standingLink } from "../links/create.ts";
 import { linkUrls } from "../links/urls.ts";
@@ -20,6 +20,7 @@ async function whatStands(deps: Deps, tenantId: string): Promise<string[]> {
   const lines = [
     `  Tenant    ${tenantId}`,
     `  New key   npm run -s paylink -- keys create --tenant ${tenantId} --type api --test`,
+    await studioLine(deps, tenantId),
   ];
   const owner = { tenantId, mode: "test" } as const;
   const [newest] = await readInvoices(deps.database, owner, {}, Number.MAX_SAFE_INTEGER, 1);

@@ -46,7 +46,7 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     config.previousSecret ?? undefined,
   );
   const random = (length: number): Uint8Array => randomBytes(length);
-  const { assets, files } = loadAssets();
+  const { assets, studioAssets, files } = loadAssets();
   const sandbox = sandboxProcessor({ database, achSeconds: config.sandboxAchSeconds, random });
   const { live, test } = processorsByMode(sandbox, {
     config: config.stripe,
@@ -70,6 +70,8 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     texterFor: (mode) => (mode === "test" ? outboxTexts : texter),
     webhookSender,
     assets,
+    studioAssets,
+    streams: true,
     pdfFonts: fonts,
     redrawer: sharpRedrawer(),
     log: createLog((line) => process.stderr.write(`${line}\n`), now),

@@ -58,6 +58,39 @@ export async function readFeed(
   return withPostings(database, rows);
 }
 
+/** What happened where, without what it was: enough to know what to read again. */
+export interface EventMark extends Row {
+  position: number;
+  event_id: string;
+  invoice_id: string;
+  type: string;
+}
+
+/** Marks of one merchant's and mode's events after a position, in order, at most `limit`. */
+export async function readMarks(
+  database: Database,
+  owner: { tenantId: string; mode: Mode },
+  afterPosition: number,
+  limit: number,
+): Promise<EventMark[]> {
+  return database.query<EventMark>(
+    "SELECT position, event_id, invoice_id, type FROM events WHERE tenant_id = ? AND mode = ? AND position > ? ORDER BY position LIMIT ?",
+    [owner.tenantId, owner.mode, afterPosition, limit],
+  );
+}
+
+/** The position and id of one merchant's and mode's last event; null while there is none. */
+export async function lastMark(
+  database: Database,
+  owner: { tenantId: string; mode: Mode },
+): Promise<{ readonly position: number; readonly eventId: string } | null> {
+  const [row] = await database.query<{ position: number; event_id: string }>(
+    "SELECT position, event_id FROM events WHERE tenant_id = ? AND mode = ? ORDER BY position DESC LIMIT 1",
+    [owner.tenantId, owner.mode],
+  );
+  return row ? { position: row.position, eventId: row.event_id } : null;
+}
+
 /** All events stream by stream, after the last one of a page before: what verification walks through. */
 export async function readByStream(
   database: Database,

@@ -34,10 +34,16 @@ export async function hasNoMerchants(database: Database): Promise<boolean> {
 
 /** The merchant that was created first; null while there is none. */
 export async function firstTenantId(database: Database): Promise<string | null> {
-  const [row] = await database.query<{ tenant_id: string }>(
-    "SELECT tenant_id FROM merchants ORDER BY created_at, tenant_id LIMIT 1",
+  return (await firstTenantIds(database, 1))[0] ?? null;
+}
+
+/** The merchants that were created first, at most `limit`. */
+export async function firstTenantIds(database: Database, limit: number): Promise<string[]> {
+  const rows = await database.query<{ tenant_id: string }>(
+    "SELECT tenant_id FROM merchants ORDER BY created_at, tenant_id LIMIT ?",
+    [limit],
   );
-  return row?.tenant_id ?? null;
+  return rows.map(({ tenant_id }) => tenant_id);
 }
 
 /** Merchants with a way of their own to Stripe. */

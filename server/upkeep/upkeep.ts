@@ -6,6 +6,7 @@ import { readOwnersWithChanges, sumUp } from "../store/analytics.ts";
 import { purgeMeters } from "../store/attemptMeters.ts";
 import { purgeAlerts } from "../store/merchantAlerts.ts";
 import { purgeOutbox } from "../store/outbox.ts";
+import { purgeStudio } from "../store/studio.ts";
 import { putTask, putTaskOnce, type TaskKey } from "../store/tasks.ts";
 import { purgeVisits } from "../store/visits.ts";
 import type { TaskHandler } from "../tasks/run.ts";
@@ -40,6 +41,7 @@ export const upkeepTask: TaskHandler = async (deps) => {
   await deps.database.batch([
     purgeMeters(nowMs - METERS_KEPT_MS, ROWS_PER_BATCH),
     purgeAlerts(nowMs - ALERTS_KEPT_MS),
+    ...purgeStudio(nowMs - DAY_MS),
   ]);
   for (const owner of await readOwnersWithChanges(deps.database, OWNERS_PER_ROUND)) {
     for (let round = 0; round < BATCHES_PER_ROUND; round += 1) if (await sumUp(deps.database, owner)) break;

@@ -1,10 +1,11 @@
 /** Makes everything that the features are given, once per isolate. */
 
+import studioManifest from "virtual:studio-manifest";
 import manifest from "virtual:web-manifest";
 import type { Hono } from "hono";
 import type { AppEnv } from "../api/requestId.ts";
 import { createApp } from "../app.ts";
-import { assetsFromManifest } from "../assets.ts";
+import { assetsFromManifest, STUDIO_ENTRY } from "../assets.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
 import { migrate } from "../database/migrate.ts";
@@ -64,6 +65,7 @@ export async function install(
     texterFor: (mode) => (mode === "test" ? outboxTexts : texter),
     webhookSender: fetchSender({ allowPrivate: config.webhooksAllowPrivate }),
     assets: assetsFromManifest(manifest),
+    studioAssets: assetsFromManifest(studioManifest, STUDIO_ENTRY),
     pdfFonts: fontsFrom(env.ASSETS),
     log: createLog(writeLine, now),
     // A request that was cut off would never end its turn, and the next one's wait for it neither.

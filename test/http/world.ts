@@ -131,6 +131,8 @@ export function worldOver(open: () => Promise<OpenedDatabase>, more: Partial<Dep
       // Each runtime sends in its own way; on Workers no connection may outlive the request that made it.
       webhookSender: (onWorkers ? fetchSender : nodeSender)({ allowPrivate: config.webhooksAllowPrivate }),
       assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
+      studioAssets: { script: "/assets/studio.js", styles: "/assets/studio.css", preload: [] },
+      streams: !onWorkers,
       pdfFonts,
       log: createLog((line) => logged.push(line), clock),
       wake: () => undefined,

@@ -75,7 +75,7 @@ export const BASE_FEATURES = ["api", "merchants", "pdf", "qr", "tasks"];
  */
 export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   analytics: ["invoices", "links", "payments"],
-  api: ["links", "merchants"],
+  api: ["links", "merchants", "studio"],
   checkout: ["delivery", "documents", "invoices", "links", "logos", "payments", "receipts"],
   delivery: ["documents", "invoices", "links", "payments"],
   documents: ["logos"],

@@ -26,7 +26,7 @@ import { type TestPostgres, testPostgres } from "../setup/postgres.ts";
 import { type D1Server, startD1 } from "../worker/miniflare.ts";
 
 /** What belongs to a database and stays in it. */
-const STAYS = ["installation", "schema_migrations"];
+const STAYS = ["installation", "schema_migrations", "studio_sessions", "studio_tokens"];
 /** Made again from the ledger where the installation arrives; verification compares them. */
 const SUMS = ["analytics_changes", "analytics_quarters", "analytics_sums"];
 const LEDGER = [

@@ -1,0 +1,11 @@
+/** The merchant's studio in the browser. */
+import { render } from "preact";
+import { App } from "./App.tsx";
+import { followLinks } from "./router.ts";
+import "./studio.css";
+
+const place = document.querySelector("#studio");
+if (place) {
+  followLinks();
+  render(<App />, place);
+}
