@@ -30,8 +30,8 @@ export interface Deps {
   readonly assets: Assets;
   /** The studio's own files. Absent: there is no studio. */
   readonly studioAssets?: Assets;
-  /** Whether an answer may go on after its request was handled. Absent: no, and whoever wants news asks again and again. */
-  readonly streams?: boolean;
+  /** Whether answers may go on after their requests were handled: until the process is about to end. Absent: never. */
+  readonly streams?: () => boolean;
   /** Fonts of the PDF documents, read when first needed. */
   readonly pdfFonts: () => Promise<PdfFonts>;
   /** Makes uploaded pictures anew; absent where the runtime has nothing that decodes them. */

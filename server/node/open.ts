@@ -17,6 +17,7 @@ import { createLog } from "../log.ts";
 import { sharpRedrawer } from "../logos/redrawers/sharp.ts";
 import { processorsByMode } from "../payments/processors/processors.ts";
 import { sandboxProcessor } from "../payments/processors/sandbox.ts";
+import { isDraining } from "../vitals.ts";
 import { nodeSender } from "../webhooks/senders/node.ts";
 import { beside } from "./background.ts";
 import { pdfFontsWith } from "./fonts.ts";
@@ -71,7 +72,7 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     webhookSender,
     assets,
     studioAssets,
-    streams: true,
+    streams: () => !isDraining(),
     pdfFonts: fonts,
     redrawer: sharpRedrawer(),
     log: createLog((line) => process.stderr.write(`${line}\n`), now),

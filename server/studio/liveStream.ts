@@ -1,7 +1,6 @@
 /** News as Server-Sent Events (HTML standard, 9.2): one answer that goes on until either side ends it. */
 import type { Deps } from "../deps.ts";
 import type { EventMark } from "../store/events.ts";
-import { isDraining } from "../vitals.ts";
 import type { LiveHub, Owner } from "./live.ts";
 
 /** Comes often enough for proxies that close what is silent for a minute or half. */
@@ -24,7 +23,7 @@ export interface StreamStart {
 
 /** The body of the answer. Ends by itself when the session does, or when the process is about to. */
 export function liveStream(
-  deps: Pick<Deps, "log">,
+  deps: Pick<Deps, "log" | "streams">,
   hub: LiveHub,
   { owner, position, hello, alive, ended }: StreamStart,
 ): ReadableStream<Uint8Array> {
@@ -48,7 +47,7 @@ export function liveStream(
         let elapsed = 0;
         const timer = setInterval(() => {
           elapsed += CHECK_MS;
-          if (isDraining() || elapsed >= MOST_MS) return end();
+          if (deps.streams?.() !== true || elapsed >= MOST_MS) return end();
           if (elapsed % HEARTBEAT_MS === 0) void beat();
         }, CHECK_MS);
         const beat = async (): Promise<void> => {

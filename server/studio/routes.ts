@@ -10,7 +10,6 @@ import type { AppEnv } from "../api/requestId.ts";
 import { validate } from "../api/validation.ts";
 import type { Deps } from "../deps.ts";
 import { lastMark, positionOf } from "../store/events.ts";
-import { isDraining } from "../vitals.ts";
 import { createLiveHub } from "./live.ts";
 import { liveStream } from "./liveStream.ts";
 import { isFromStudio } from "./ownPage.ts";
@@ -98,8 +97,7 @@ export function mountStudio(app: Hono<AppEnv>, deps: Deps): void {
   guarded("GET", "/studio/live", async (c) => {
     const session = await sessionOf(deps, c.req.raw.headers);
     if (session === null) return SIGNED_OUT;
-    if (deps.streams !== true || isDraining())
-      return refuse("unavailable", "No streams here. Ask for events.");
+    if (deps.streams?.() !== true) return refuse("unavailable", "No streams here. Ask for events.");
     const { sessionId, mode, merchant } = session;
     const open = streams.get(sessionId) ?? 0;
     if (open >= STREAMS_OF_SESSION || total(streams) >= STREAMS_IN_ALL) {

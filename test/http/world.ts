@@ -132,7 +132,7 @@ export function worldOver(open: () => Promise<OpenedDatabase>, more: Partial<Dep
       webhookSender: (onWorkers ? fetchSender : nodeSender)({ allowPrivate: config.webhooksAllowPrivate }),
       assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
       studioAssets: { script: "/assets/studio.js", styles: "/assets/studio.css", preload: [] },
-      streams: !onWorkers,
+      streams: () => !onWorkers,
       pdfFonts,
       log: createLog((line) => logged.push(line), clock),
       wake: () => undefined,
