@@ -11,7 +11,7 @@ import type { Log } from "./log.ts";
 import type { Redrawer } from "./logos/redrawers/redrawer.ts";
 import type { Merchant } from "./merchants/merchant.ts";
 import type { Processor } from "./payments/processors/processor.ts";
-import type { PdfFonts } from "./pdf/fonts.ts";
+import type { PdfFontSource } from "./pdf/fonts.ts";
 import type { Sender } from "./webhooks/senders/sender.ts";
 
 export interface Deps {
@@ -33,9 +33,9 @@ export interface Deps {
   /** Whether answers may go on after their requests were handled: until the process is about to end. Absent: never. */
   readonly streams?: () => boolean;
   /** Fonts of the PDF documents, read when first needed. */
-  readonly pdfFonts: () => Promise<PdfFonts>;
   /** Makes uploaded pictures anew; absent where the runtime has nothing that decodes them. */
   readonly redrawer?: Redrawer;
+  readonly pdfFonts: PdfFontSource;
   readonly log: Log;
   /** How writers of one invoice take turns; absent: in a queue of this process. See ledger/append.ts. */
   readonly turns?: <T>(key: string, work: () => Promise<T>) => Promise<T>;

@@ -2,10 +2,11 @@
 import { createHash } from "node:crypto";
 import type { Deps } from "../deps.ts";
 import { logoOf } from "../logos/find.ts";
-import type { InvoiceDocument } from "../pdf/documents.ts";
+import type { InvoiceDocument, ReceiptDocument } from "../pdf/documents.ts";
 import type { PdfFonts } from "../pdf/fonts.ts";
 import { renderInvoicePdf } from "../pdf/invoice.ts";
 import { renderReceiptPdf } from "../pdf/receipt.ts";
+import { languageNeedsShaping, needsShaping } from "../pdf/shaper.ts";
 import { type AboutInvoice, type AboutReceipt, invoiceDocument, receiptDocument } from "./contents.ts";
 
 /** Files kept in this process, least lately used first: a long invoice costs many times as much to make as to find. */
@@ -54,6 +55,13 @@ export function keptInvoicePdf(document: InvoiceDocument, fonts: PdfFonts): Uint
   return file;
 }
 
+/** Whether a document shows text whose letters must be shaped: in its own words, or in those of the language. */
+function isShaped(document: InvoiceDocument | ReceiptDocument): boolean {
+  const { merchant, ...rest } = document;
+  const text = JSON.stringify([rest, { ...merchant, logo: null }]);
+  return needsShaping(text) || languageNeedsShaping(document.locale);
+}
+
 export interface InvoiceFile {
   readonly filename: string;
   readonly contentType: "application/pdf";
@@ -66,7 +74,8 @@ export async function invoicePdf(
   about: AboutInvoice,
 ): Promise<InvoiceFile> {
   const logo = await logoOf(deps, about.merchant);
-  const content = keptInvoicePdf(invoiceDocument({ ...about, logo }), await deps.pdfFonts());
+  const document = invoiceDocument({ ...about, logo });
+  const content = keptInvoicePdf(document, await deps.pdfFonts(isShaped(document)));
   const name = about.state.invoiceNumber.replaceAll(/[^A-Za-z0-9_-]/g, "-");
   return {
     filename: `invoice-${name}.pdf`,
@@ -91,6 +100,7 @@ export async function receiptPdf(
   about: AboutReceipt,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const logo = await logoOf(deps, about.merchant);
-  const content = renderReceiptPdf(receiptDocument({ ...about, logo }), await deps.pdfFonts());
+  const document = receiptDocument({ ...about, logo });
+  const content = renderReceiptPdf(document, await deps.pdfFonts(isShaped(document)));
   return content as Uint8Array<ArrayBuffer>;
 }

@@ -1,40 +1,64 @@
-/** Fonts for names that the standard fonts of PDF cannot write. Read from the package when first needed, then kept. */
+/** Fonts for names that the standard fonts of PDF cannot write. Read from the packages when first needed, then kept. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import type { PdfFonts } from "../pdf/fonts.ts";
+import type { PdfFontSource, PdfFonts } from "../pdf/fonts.ts";
+import { openHarfBuzz } from "../pdf/harfbuzz.ts";
 import { trueType } from "../pdf/truetype.ts";
 
-let reading: Promise<PdfFonts> | undefined;
+const { resolve } = createRequire(import.meta.url);
+const fromPackage = async (path: string): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await readFile(resolve(path)));
 
-/** Arimo, whose letters are as wide as Helvetica's: Latin, Greek, Cyrillic, Hebrew. */
-export function pdfFonts(): Promise<PdfFonts> {
-  reading ??= read();
-  return reading;
+let plain: Promise<PdfFonts> | undefined;
+let complete: Promise<PdfFonts> | undefined;
+
+/** Arimo, whose letters are as wide as Helvetica's: Latin, Greek, Cyrillic, Hebrew. With a shaper also Arabic and Devanagari. */
+export function pdfFonts(shaped = false): Promise<PdfFonts> {
+  plain ??= readPlain();
+  if (!shaped) return plain;
+  complete ??= withShaper(plain);
+  return complete;
 }
 
-async function read(): Promise<PdfFonts> {
-  const folder = dirname(createRequire(import.meta.url).resolve("@expo-google-fonts/arimo/package.json"));
-  const [regular, bold] = await Promise.all(
-    ["400Regular/Arimo_400Regular.ttf", "700Bold/Arimo_700Bold.ttf"].map(
-      async (name) => new Uint8Array(await readFile(join(folder, name))),
-    ),
+async function readPlain(): Promise<PdfFonts> {
+  const [regular, bold] = await Promise.all([
+    fromPackage("@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf"),
+    fromPackage("@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf"),
+  ]);
+  return { regular, bold };
+}
+
+async function withShaper(fonts: Promise<PdfFonts>): Promise<PdfFonts> {
+  const script = async (
+    folder: string,
+    name: string,
+  ): Promise<{ regular: Uint8Array; bold: Uint8Array }> => ({
+    regular: await fromPackage(`@expo-google-fonts/${folder}/400Regular/${name}_400Regular.ttf`),
+    bold: await fromPackage(`@expo-google-fonts/${folder}/700Bold/${name}_700Bold.ttf`),
+  });
+  const scripts = await Promise.all([
+    script("noto-sans-arabic", "NotoSansArabic"),
+    script("noto-sans-devanagari", "NotoSansDevanagari"),
+  ]);
+  const shaper = await openHarfBuzz(
+    await WebAssembly.compile(await fromPackage("harfbuzzjs/dist/harfbuzz.wasm")),
   );
-  return { ...(regular ? { regular } : {}), ...(bold ? { bold } : {}) };
+  return { ...(await fonts), scripts, shaper };
 }
 
 /**
- * The fonts of the package, then those that the operator names for further scripts.
+ * The fonts of the packages, then those that the operator names for further scripts.
  *
  * @throws Error that names the file when one cannot be read or is not a TrueType font: told at the start, not to a payer.
  */
-export async function pdfFontsWith(files: readonly string[]): Promise<() => Promise<PdfFonts>> {
+export async function pdfFontsWith(files: readonly string[]): Promise<PdfFontSource> {
   if (files.length === 0) return pdfFonts;
   const more = await Promise.all(files.map(readFont));
-  let all: Promise<PdfFonts> | undefined;
-  return () => {
-    all ??= pdfFonts().then((fonts) => ({ ...fonts, more }));
-    return all;
+  const all = new Map<boolean, Promise<PdfFonts>>();
+  return (shaped = false) => {
+    const fonts = all.get(shaped) ?? pdfFonts(shaped).then((found) => ({ ...found, more }));
+    all.set(shaped, fonts);
+    return fonts;
   };
 }
 

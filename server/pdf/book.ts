@@ -1,11 +1,12 @@
 import { deflateSync } from "node:zlib";
+import type { Weight } from "./face.ts";
 import { PdfFile, pdfText } from "./file.ts";
 import type { PdfFonts } from "./fonts.ts";
 import type { LogoImage } from "./logo.ts";
 import { Sheet, short } from "./sheet.ts";
 import { Tag } from "./tags.ts";
-import { clean, fit, type Line, wrap } from "./text.ts";
-import { Typefaces, type Weight } from "./typefaces.ts";
+import { clean, fit, type Line, readable, wrap } from "./text.ts";
+import { Typefaces } from "./typefaces.ts";
 
 export interface BookInfo {
   readonly title: string;
@@ -22,6 +23,8 @@ export class Book {
   readonly height: number;
   readonly root: Tag;
   readonly faces: Typefaces;
+  /** The paper is mirrored: it begins at its right edge. */
+  readonly rightToLeft: boolean;
   readonly sheets: Sheet[] = [];
   readonly #file = new PdfFile();
   readonly #treeId: number;
@@ -29,10 +32,15 @@ export class Book {
   #image: { readonly logo: LogoImage; readonly id: number } | null = null;
 
   /** @throws Error when a font's bytes are not a TrueType font. */
-  constructor(size: { readonly width: number; readonly height: number }, fonts: PdfFonts) {
+  constructor(
+    size: { readonly width: number; readonly height: number },
+    fonts: PdfFonts | Typefaces,
+    rightToLeft = false,
+  ) {
     this.width = size.width;
     this.height = size.height;
-    this.faces = new Typefaces(fonts);
+    this.faces = fonts instanceof Typefaces ? fonts : new Typefaces(fonts);
+    this.rightToLeft = rightToLeft;
     this.#treeId = this.#file.reserve();
     this.root = new Tag(this.#file, "Document", this.#treeId);
   }
@@ -44,7 +52,7 @@ export class Book {
   }
 
   addSheet(): Sheet {
-    const sheet = new Sheet(this.#file, this.height);
+    const sheet = new Sheet(this.#file, this.height, this.rightToLeft ? this.width : null);
     this.sheets.push(sheet);
     return sheet;
   }
@@ -97,11 +105,11 @@ export class Book {
     );
     const catalog = file.add(
       `<< /Type /Catalog /Pages ${pagesId} 0 R /Lang ${pdfText(info.language)} /MarkInfo << /Marked true >> ` +
-        `/StructTreeRoot ${this.#treeId} 0 R /ViewerPreferences << /DisplayDocTitle true >> >>`,
+        `/StructTreeRoot ${this.#treeId} 0 R /ViewerPreferences << /DisplayDocTitle true${this.rightToLeft ? " /Direction /R2L" : ""} >> >>`,
     );
     const date = `D:${info.date.replace(/\D/g, "").slice(0, 14).padEnd(8, "0").padEnd(14, "0")}Z`;
     const infoId = file.add(
-      `<< /Title ${pdfText(clean(info.title))} /Author ${pdfText(clean(info.author))} /Producer (Paylink) ` +
+      `<< /Title ${pdfText(readable(clean(info.title)))} /Author ${pdfText(readable(clean(info.author)))} /Producer (Paylink) ` +
         `/CreationDate (${date}) /ModDate (${date}) >>`,
     );
     return file.finish(catalog, infoId);

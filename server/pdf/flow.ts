@@ -1,10 +1,10 @@
 import type { Book } from "./book.ts";
 import type { Rgb } from "./colors.ts";
 import { INK } from "./colors.ts";
+import type { Weight } from "./face.ts";
 import type { Sheet } from "./sheet.ts";
 import type { Tag } from "./tags.ts";
 import type { Line } from "./text.ts";
-import type { Weight } from "./typefaces.ts";
 
 export const MARGIN = 50;
 const FOOTER = 62;
@@ -71,8 +71,7 @@ export class Flow {
       const count = Math.max(1, Math.min(lines.length - from, Math.floor((this.bottom - this.y) / leading)));
       const part = lines.slice(from, from + count);
       const last = part.at(-1);
-      if (last && !last.open && from + count < lines.length)
-        part[count - 1] = { ...last, text: `${last.text} ` };
+      if (last && !last.open && from + count < lines.length) part[count - 1] = { ...last, spaced: true };
       this.sheet.tagged(tag, "P", () => {
         for (const line of part) {
           this.sheet.text(line, x, this.y + style.size, style.size, style.color ?? INK);

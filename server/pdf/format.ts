@@ -1,10 +1,10 @@
 import { formatMoney, majorText } from "../../shared/money.ts";
+import { hasRightToLeft } from "./bidi.ts";
 import { clean } from "./text.ts";
 import type { Typefaces } from "./typefaces.ts";
 
 /** Where paper is Letter, not A4 (CLDR supplemental data, paperSize US-Letter). */
 const LETTER = new Set("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split(" "));
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 interface Habits {
   readonly tag: string;
@@ -42,13 +42,21 @@ export function paperOf(locale: string): { readonly width: number; readonly heig
   return habitsOf(locale).letter ? { width: 612, height: 792 } : { width: 595.28, height: 841.89 };
 }
 
+/** A text whose order nothing around it changes (UAX #9: first strong isolate). */
+export function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
 /** Writes amounts and dates of one document, in forms that its fonts can show. */
 export class Formats {
   readonly #locale: string;
   readonly #currency: string;
   readonly #faces: Typefaces;
+  readonly #rightToLeft: boolean;
 
-  constructor(locale: string, currency: string, faces: Typefaces) {
+  /** @param rightToLeft in such a document each form is isolated, so that it keeps its order inside of a sentence. */
+  constructor(locale: string, currency: string, faces: Typefaces, rightToLeft = false) {
+    this.#rightToLeft = rightToLeft;
     this.#locale = locale;
     this.#currency = currency;
     this.#faces = faces;
@@ -59,8 +67,11 @@ export class Formats {
     const { tag } = habitsOf(this.#locale);
     // Full-width signs, as in Japanese text, are in fewer fonts than the plain ones.
     const written = formatMoney(minor, this.#currency, tag).replace("￥", "¥").replace("￦", "₩");
-    const text = clean(written);
-    return this.#canShow(text) ? text : `${this.#currency} ${majorText(minor, this.#currency)}`;
+    // "US$" is one sign: what runs from right to left would part it.
+    const text = clean(written.replace(/[A-Z]\$/g, "$&\u200e"));
+    return this.#canShow(text)
+      ? this.#isolated(text)
+      : `${this.#currency} ${majorText(minor, this.#currency)}`;
   }
 
   /** A calendar date `YYYY-MM-DD` as the locale writes it in full. Text of another shape is shown as it is. */
@@ -70,7 +81,7 @@ export class Formats {
     // A plain date: its instant is midnight UTC and it is written in UTC, so no zone can shift the day.
     const instant = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
     const text = clean(habitsOf(this.#locale).date.format(instant));
-    return this.#canShow(text) ? text : habitsOf("en").date.format(instant);
+    return this.#canShow(text) ? this.#isolated(text) : habitsOf("en").date.format(instant);
   }
 
   /** An ISO 8601 instant with the time of day and the zone's name, in an IANA time zone (UTC if unknown). */
@@ -78,11 +89,15 @@ export class Formats {
     const instant = new Date(iso);
     if (Number.isNaN(instant.getTime())) return iso;
     const text = clean(clockOf(this.#locale, timeZone).format(instant));
-    return this.#canShow(text) ? text : clean(clockOf("en", timeZone).format(instant));
+    return this.#canShow(text) ? this.#isolated(text) : clean(clockOf("en", timeZone).format(instant));
+  }
+
+  #isolated(text: string): string {
+    return this.#rightToLeft ? isolated(text) : text;
   }
 
   #canShow(text: string): boolean {
-    return !RIGHT_TO_LEFT.test(text) && this.#faces.covers(text);
+    return (this.#rightToLeft || !hasRightToLeft(text)) && this.#faces.covers(text);
   }
 }
 

@@ -1,14 +1,15 @@
-import { Book } from "./book.ts";
+import type { Book } from "./book.ts";
 import { AMBER, accent, brand, GREEN, GREY, INK, RED, type Rgb, tint } from "./colors.ts";
 import type { InvoiceDocument } from "./documents.ts";
 import { Flow, MARGIN } from "./flow.ts";
 import type { PdfFonts } from "./fonts.ts";
-import { Formats, paperOf } from "./format.ts";
+import type { Formats } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
+import { paperFor } from "./paper.ts";
 import { paymentCard } from "./payment-card.ts";
 import { percent, sums } from "./sums.ts";
 import { type Column, table } from "./table.ts";
-import { type Words, wordsFor } from "./words.ts";
+import type { Words } from "./words.ts";
 
 export const MAX_LINE_ITEMS = 500;
 const MAX_PAYMENTS = 100;
@@ -34,10 +35,11 @@ interface Setting {
 export function renderInvoicePdf(doc: InvoiceDocument, fonts: PdfFonts): Uint8Array {
   if (doc.lineItems.length > MAX_LINE_ITEMS) throw new RangeError(`more than ${MAX_LINE_ITEMS} line items`);
   const roomy = laidOut(doc, fonts, {});
+  const { words } = roomy;
   return bestOf(doc, fonts, roomy).finish({
-    title: wordsFor(doc.locale).titleOf(wordsFor(doc.locale).invoice, doc.invoiceNumber, doc.merchant.name),
+    title: words.titleOf(words.invoice, doc.invoiceNumber, doc.merchant.name),
     author: doc.merchant.name,
-    language: wordsFor(doc.locale).language,
+    language: words.language,
     date: doc.issueDate,
   });
 }
@@ -55,20 +57,19 @@ function bestOf(doc: InvoiceDocument, fonts: PdfFonts, roomy: Laid): Book {
 
 interface Laid {
   readonly book: Book;
+  readonly words: Words;
   /** How far down the last page its content reaches, in points. */
   readonly lastHeight: number;
 }
 
 function laidOut(doc: InvoiceDocument, fonts: PdfFonts, setting: Setting): Laid {
-  const words = wordsFor(doc.locale);
-  const book = new Book(paperOf(doc.locale), fonts);
-  const formats = new Formats(doc.locale, doc.currency, book.faces);
+  const { book, words, formats, inside } = paperFor(doc, fonts);
   const color = accent(doc.merchant.accentColor);
   const frame: Frame = {
     color: brand(doc.merchant.accentColor),
     test: doc.testMode ? words.testInvoice : null,
     watermark: doc.status === "void" ? words.invoiceStatus.void : null,
-    running: `${words.invoice} ${doc.invoiceNumber} · ${doc.merchant.name}`,
+    running: `${words.invoice} ${inside(doc.invoiceNumber)} · ${inside(doc.merchant.name)}`,
   };
   const flow = new Flow(
     book,
@@ -97,7 +98,7 @@ function laidOut(doc: InvoiceDocument, fonts: PdfFonts, setting: Setting): Laid 
   }
   contactLine(flow, doc.merchant, words.questionsInvoice, words, color);
   footers(book, frame.running, words);
-  return { book, lastHeight: flow.y };
+  return { book, words, lastHeight: flow.y };
 }
 
 function markOf(

@@ -2,6 +2,7 @@ import type { Book } from "./book.ts";
 import { AMBER, GREY, INK, type Rgb, RULE, SUN, tint } from "./colors.ts";
 import type { DocumentMerchant } from "./documents.ts";
 import { type Flow, MARGIN } from "./flow.ts";
+import { isolated } from "./format.ts";
 import type { Sheet } from "./sheet.ts";
 import type { Tag } from "./tags.ts";
 import type { Words } from "./words.ts";
@@ -121,11 +122,14 @@ export function contactLine(
   accent: Rgb,
 ): void {
   const { supportEmail, supportPhone } = merchant;
-  const ways = [supportEmail, supportPhone].filter((way) => way !== null && way !== "").join(` ${words.or} `);
+  const { book } = flow;
+  const ways = [supportEmail, supportPhone]
+    .flatMap((way) => (way === null || way === "" ? [] : [book.rightToLeft ? isolated(way) : way]))
+    .join(` ${words.or} `);
   if (ways === "") return;
   flow.y += flow.air(20);
   flow.need(14);
-  const { book, sheet } = flow;
+  const { sheet } = flow;
   const line = book.line(`${question} ${words.contact(ways)}`, SMALL, "regular", flow.width).text;
   const at = supportEmail ? line.indexOf(supportEmail) : -1;
   const paragraph = book.root.add("P");

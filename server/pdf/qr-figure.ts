@@ -44,9 +44,10 @@ export function qrFigure(
     }
   }
   const bottom = book.height - y - side;
-  const figure = parent.add("Figure", { alt, box: [x, bottom, x + side, bottom + side] });
+  const left = book.rightToLeft ? book.width - x - side : x;
+  const figure = parent.add("Figure", { alt, box: [left, bottom, left + side, bottom + side] });
   sheet.tagged(figure, "Figure", () => {
     sheet.box(x, y, side, side, WHITE, 4);
-    sheet.modules(runs, x + QUIET * unit, y + side - QUIET * unit, unit, BLACK);
+    sheet.modules(runs, matrix.size, x + QUIET * unit, y + side - QUIET * unit, unit, BLACK);
   });
 }

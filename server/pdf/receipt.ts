@@ -1,15 +1,15 @@
 import type { PaymentStatus } from "../../shared/statuses.ts";
-import { Book } from "./book.ts";
 import { AMBER, accent, brand, GREEN, GREY, INK, RED, type Rgb, tint } from "./colors.ts";
 import type { ReceiptDocument } from "./documents.ts";
 import { Flow } from "./flow.ts";
 import type { PdfFonts } from "./fonts.ts";
-import { Formats, paperOf } from "./format.ts";
+import type { Formats } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
 import { type Pair, pairs, pairsHeight } from "./pairs.ts";
+import { paperFor } from "./paper.ts";
 import { qrFigure, qrPicture } from "./qr-figure.ts";
 import { shrink } from "./table.ts";
-import { type Words, wordsFor } from "./words.ts";
+import type { Words } from "./words.ts";
 
 const STATUS_COLOR: Readonly<Record<PaymentStatus, Rgb>> = {
   started: AMBER,
@@ -29,15 +29,13 @@ const STATUS_COLOR: Readonly<Record<PaymentStatus, Rgb>> = {
  * @throws RangeError for a currency that is not in the table; Error for bytes that are not a TrueType font.
  */
 export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Array {
-  const words = wordsFor(doc.locale);
-  const book = new Book(paperOf(doc.locale), fonts);
-  const formats = new Formats(doc.locale, doc.currency, book.faces);
+  const { book, words, formats, inside } = paperFor(doc, fonts);
   const color = accent(doc.merchant.accentColor);
   const frame: Frame = {
     color: brand(doc.merchant.accentColor),
     test: doc.testMode ? words.testReceipt : null,
     watermark: null,
-    running: `${words.receipt} ${doc.confirmationNumber} · ${doc.merchant.name}`,
+    running: `${words.receipt} ${inside(doc.confirmationNumber)} · ${inside(doc.merchant.name)}`,
   };
   const flow = new Flow(book, (sheet, first) => beginSheet(book, sheet, frame, words, first));
   const mark = { mark: words.receiptMark[doc.status], markColor: STATUS_COLOR[doc.status] };

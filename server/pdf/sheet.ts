@@ -1,7 +1,8 @@
+import { hasRightToLeft } from "./bidi.ts";
 import type { Rgb } from "./colors.ts";
 import { type PdfFile, pdfText } from "./file.ts";
 import type { Tag } from "./tags.ts";
-import { type Line, show } from "./text.ts";
+import { type Line, readable, show } from "./text.ts";
 
 /** A number in a content stream: at most 2 decimals, 1/7200 inch. */
 export function short(n: number): string {
@@ -19,25 +20,47 @@ export class Sheet {
   readonly annotations: { readonly id: number; readonly owner: number; readonly dict: string }[] = [];
   readonly #file: PdfFile;
   readonly #height: number;
+  /** The page's width where everything is mirrored for languages that run from right to left, else null. */
+  readonly #mirror: number | null;
   readonly #ops: string[] = [];
   #fill = "";
   #open = false;
   #spoken = false;
   /** The line drawn before, in the same marked content. */
-  #before: { readonly line: Line; readonly write: (text: string) => string; readonly index: number } | null =
+  #before: { readonly line: Line; readonly write: (line: Line) => string; readonly index: number } | null =
     null;
 
-  constructor(file: PdfFile, height: number) {
+  /** What the marked content says, as it is read, once a part of it is drawn from right to left. */
+  #said = "";
+  #turned = false;
+
+  /**
+   * @param mirror the page's width in points: every `x` is then counted from the right edge, and left and right change
+   *   places. Pictures and symbols stay as they are, in mirrored places.
+   */
+  constructor(file: PdfFile, height: number, mirror: number | null = null) {
     this.#file = file;
     this.id = file.reserve();
     this.#height = height;
+    this.#mirror = mirror;
+  }
+
+  /** The left end of what begins at `x` and is `width` points wide. */
+  #left(x: number, width: number): number {
+    return this.#mirror === null ? x : this.#mirror - x - width;
   }
 
   /** Draws content that belongs to an element of the structure. */
   tagged(tag: Tag, type: string, draw: () => void): void {
     const mcid = this.owners.push(tag.id) - 1;
-    tag.ownContent(this.id, mcid);
     this.#marked(`/${type} << /MCID ${mcid} >> BDC`, draw, true);
+    if (!this.#turned) tag.ownContent(this.id, mcid);
+    else {
+      // Letters stand on the page as they are seen; whoever listens is told them as they are read.
+      const span = tag.add("Span", { actual: this.#said });
+      span.ownContent(this.id, mcid);
+      this.owners[mcid] = span.id;
+    }
   }
 
   /** Draws what is decoration only, or repeated on each page: readers aloud pass over it. */
@@ -50,6 +73,8 @@ export class Sheet {
     this.#open = true;
     this.#before = null;
     this.#spoken = spoken;
+    this.#said = "";
+    this.#turned = false;
     this.#ops.push(open);
     draw();
     this.#ops.push("EMC");
@@ -67,51 +92,57 @@ export class Sheet {
   ): void {
     if (line.text === "") return;
     const width = (line.width * size) / 1000;
-    const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+    const start = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+    const left = this.#left(start, width);
     this.#color(color);
-    const write = (text: string): string =>
-      `BT ${short(left)} ${short(this.#height - y)} Td ${show({ ...line, text }, short(size))} ET`;
+    const write = (shown: Line): string =>
+      `BT ${short(left)} ${short(this.#height - y)} Td ${show(shown, short(size))} ET`;
     // Lines of one element are one text to whoever listens: without a space the words at their ends would touch.
     if (this.#spoken && this.#before && !this.#before.line.open) {
-      this.#ops[this.#before.index] = this.#before.write(`${this.#before.line.text} `);
+      this.#ops[this.#before.index] = this.#before.write({ ...this.#before.line, spaced: true });
     }
-    this.#before = { line, write, index: this.#ops.push(write(line.text)) - 1 };
+    this.#said += `${this.#said === "" || this.#before?.line.open ? "" : " "}${readable(line.text)}`;
+    this.#turned ||= hasRightToLeft(line.text);
+    this.#before = { line, write, index: this.#ops.push(write(line)) - 1 };
   }
 
   /** A filled rectangle, with round corners if asked. */
   box(x: number, y: number, width: number, height: number, color: Rgb, radius = 0): void {
     this.#color(color);
     const bottom = this.#height - y - height;
+    const left = this.#left(x, width);
     if (radius === 0) {
-      this.#ops.push(`${short(x)} ${short(bottom)} ${short(width)} ${short(height)} re f`);
+      this.#ops.push(`${short(left)} ${short(bottom)} ${short(width)} ${short(height)} re f`);
       return;
     }
     const r = Math.min(radius, width / 2, height / 2);
     // The control points of a quarter circle lie at 0.5523 of its radius.
     const k = r * (1 - 0.5523);
-    const [right, top] = [x + width, bottom + height];
+    const [right, top] = [left + width, bottom + height];
     const p = (...numbers: number[]): string => numbers.map(short).join(" ");
     this.#ops.push(
-      `${p(x + r, bottom)} m ${p(right - r, bottom)} l ${p(right - k, bottom, right, bottom + k, right, bottom + r)} c ` +
+      `${p(left + r, bottom)} m ${p(right - r, bottom)} l ${p(right - k, bottom, right, bottom + k, right, bottom + r)} c ` +
         `${p(right, top - r)} l ${p(right, top - k, right - k, top, right - r, top)} c ` +
-        `${p(x + r, top)} l ${p(x + k, top, x, top - k, x, top - r)} c ` +
-        `${p(x, bottom + r)} l ${p(x, bottom + k, x + k, bottom, x + r, bottom)} c f`,
+        `${p(left + r, top)} l ${p(left + k, top, x, top - k, x, top - r)} c ` +
+        `${p(left, bottom + r)} l ${p(left, bottom + k, x + k, bottom, x + r, bottom)} c f`,
     );
   }
 
   /**
    * Rows of squares as one shape, so that no seams show between them, on a grid of `unit` points whose lower
-   * left corner is at x, y. Each run is column, row (from below) and length in squares.
+   * left corner is at x, y and which is `size` squares wide. Each run is column, row (from below) and length in squares.
    */
   modules(
     runs: readonly (readonly [number, number, number])[],
+    size: number,
     x: number,
     y: number,
     unit: number,
     color: Rgb,
   ): void {
     this.#color(color);
-    let shape = `q ${unit.toFixed(4)} 0 0 ${unit.toFixed(4)} ${short(x)} ${short(this.#height - y)} cm`;
+    const left = this.#left(x, size * unit);
+    let shape = `q ${unit.toFixed(4)} 0 0 ${unit.toFixed(4)} ${short(left)} ${short(this.#height - y)} cm`;
     for (const [column, row, length] of runs) shape += ` ${column} ${row} ${length} 1 re`;
     this.#ops.push(`${shape} f Q`);
   }
@@ -119,7 +150,8 @@ export class Sheet {
   /** A picture by its name in the resources, its upper left corner at x, y. */
   picture(name: string, x: number, y: number, width: number, height: number): void {
     const bottom = this.#height - y - height;
-    this.#ops.push(`q ${short(width)} 0 0 ${short(height)} ${short(x)} ${short(bottom)} cm /${name} Do Q`);
+    const left = this.#left(x, width);
+    this.#ops.push(`q ${short(width)} 0 0 ${short(height)} ${short(left)} ${short(bottom)} cm /${name} Do Q`);
   }
 
   /** Text across the page, turned by `degrees`, its middle at x, y. */
@@ -144,10 +176,11 @@ export class Sheet {
     if (safe === null) return;
     const id = this.#file.reserve();
     const bottom = this.#height - y - height;
-    const box = [x, bottom, x + width, bottom + height].map(short).join(" ");
+    const left = this.#left(x, width);
+    const box = [left, bottom, left + width, bottom + height].map(short).join(" ");
     const dict =
       `/Type /Annot /Subtype /Link /Rect [${box}] /Border [0 0 0] /F 4 /P ${this.id} 0 R ` +
-      `/Contents ${pdfText(label)} /A << /S /URI /URI ${pdfText(safe)} >>`;
+      `/Contents ${pdfText(readable(label))} /A << /S /URI /URI ${pdfText(safe)} >>`;
     this.annotations.push({ id, owner: tag.id, dict });
     tag.ownAnnotation(this.id, id);
   }

@@ -1,5 +1,11 @@
 import type { TrueType } from "./truetype.ts";
 
+/** Glyphs put together to one: each with its place, in font units. */
+export interface Cluster {
+  readonly parts: readonly { readonly glyph: number; readonly dx: number; readonly dy: number }[];
+  readonly advance: number;
+}
+
 /**
  * A TrueType file with only the given glyphs, numbered 0, 1, 2 … in the order given, for a PDF `FontFile2`
  * (ISO 32000-1, 9.9: `glyf head hhea hmtx loca maxp` are what a CIDFontType2 needs).
@@ -7,9 +13,9 @@ import type { TrueType } from "./truetype.ts";
  * Parts that composite glyphs are made of are added behind them. Hinting programs are left out: they need
  * tables that are not copied, and readers draw at resolutions where they change nothing.
  *
- * @param glyphs glyph numbers of `font`; the first must be 0, the glyph for "missing".
+ * @param glyphs glyph numbers of `font`, or several of them as one; the first must be 0, the glyph for "missing".
  */
-export function subsetTrueType(font: TrueType, glyphs: readonly number[]): Uint8Array {
+export function subsetTrueType(font: TrueType, glyphs: readonly (number | Cluster)[]): Uint8Array {
   const order = [...glyphs];
   const added = new Map<number, number>();
   const numberOf = (glyph: number): number => {
@@ -22,13 +28,22 @@ export function subsetTrueType(font: TrueType, glyphs: readonly number[]): Uint8
   };
   const outlines: Uint8Array[] = [];
   // `order` grows while it is walked; every glyph is added as a part at most once, so this ends.
-  for (let i = 0; i < order.length; i++) outlines.push(withoutHints(font.outline(order[i] ?? 0), numberOf));
+  for (let i = 0; i < order.length; i++) {
+    const glyph = order[i] ?? 0;
+    outlines.push(
+      typeof glyph === "number"
+        ? withoutHints(font.outline(glyph), numberOf)
+        : composite(font, glyph, numberOf),
+    );
+  }
 
   const loca = new DataView(new ArrayBuffer(4 * (order.length + 1)));
   const metrics = new DataView(new ArrayBuffer(4 * order.length));
   let end = 0;
   for (const [i, outline] of outlines.entries()) {
-    metrics.setUint16(4 * i, font.advance(order[i] ?? 0));
+    const glyph = order[i] ?? 0;
+    const advance = typeof glyph === "number" ? font.advance(glyph) : glyph.advance;
+    metrics.setUint16(4 * i, Math.max(0, Math.min(0xffff, advance)));
     metrics.setInt16(4 * i + 2, outline.length < 4 ? 0 : viewOf(outline).getInt16(2));
     end += padded(outline.length);
     loca.setUint32(4 * i + 4, end);
@@ -45,6 +60,8 @@ export function subsetTrueType(font: TrueType, glyphs: readonly number[]): Uint8
   viewOf(maxp).setUint16(4, order.length);
   if (maxp.length >= 28)
     for (const at of [14, 16, 18, 20, 22, 24, 26]) viewOf(maxp).setUint16(at, at === 14 ? 1 : 0);
+  const most = Math.max(0, ...glyphs.map((glyph) => (typeof glyph === "number" ? 0 : glyph.parts.length)));
+  if (most > 0 && maxp.length >= 32) allowComposites(viewOf(maxp), most);
   return assemble([
     ["glyf", glyf],
     ["head", head],
@@ -61,11 +78,51 @@ const padded = (length: number): number => (length + 3) & ~3;
 
 /** Flags of a composite glyph's part (OpenType, `glyf`). */
 const WORDS = 0x0001;
+const XY_VALUES = 0x0002;
 const SCALE = 0x0008;
 const MORE = 0x0020;
 const XY_SCALE = 0x0040;
 const TWO_BY_TWO = 0x0080;
 const HINTS = 0x0100;
+
+/** Raises what `maxp` says of composites: parts, depth, and the points and contours of `most` glyphs together. */
+function allowComposites(maxp: DataView, most: number): void {
+  const times = (at: number, from: number): void => {
+    const largest = Math.max(maxp.getUint16(from), maxp.getUint16(at));
+    maxp.setUint16(at, Math.min(0xffff, largest * most));
+  };
+  times(10, 6);
+  times(12, 8);
+  maxp.setUint16(28, Math.max(maxp.getUint16(28), most));
+  maxp.setUint16(30, maxp.getUint16(30) + 1);
+}
+
+/** A composite glyph out of whole glyphs, each moved to its place. */
+function composite(font: TrueType, { parts }: Cluster, numberOf: (glyph: number) => number): Uint8Array {
+  const inked = parts.flatMap((part) => {
+    const outline = font.outline(part.glyph);
+    return outline.length < 10 ? [] : [{ ...part, box: viewOf(outline) }];
+  });
+  if (inked.length === 0) return new Uint8Array(0);
+  const bytes = new Uint8Array(10 + 8 * inked.length);
+  const view = viewOf(bytes);
+  view.setInt16(0, -1);
+  for (const [at, field, outermost] of [
+    [2, "dx", Math.min],
+    [4, "dy", Math.min],
+    [6, "dx", Math.max],
+    [8, "dy", Math.max],
+  ] as const)
+    view.setInt16(at, outermost(...inked.map((part) => part.box.getInt16(at) + part[field])));
+  for (const [i, { glyph, dx, dy }] of inked.entries()) {
+    const at = 10 + 8 * i;
+    view.setUint16(at, WORDS | XY_VALUES | (i + 1 < inked.length ? MORE : 0));
+    view.setUint16(at + 2, numberOf(glyph));
+    view.setInt16(at + 4, dx);
+    view.setInt16(at + 6, dy);
+  }
+  return bytes;
+}
 
 function withoutHints(outline: Uint8Array, numberOf: (glyph: number) => number): Uint8Array {
   if (outline.length < 10) return new Uint8Array(0);

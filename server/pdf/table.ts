@@ -1,9 +1,9 @@
 import type { Book } from "./book.ts";
 import { GREY, INK, type Rgb, RULE } from "./colors.ts";
+import type { Weight } from "./face.ts";
 import type { Flow } from "./flow.ts";
 import type { Tag } from "./tags.ts";
 import type { Line } from "./text.ts";
-import type { Weight } from "./typefaces.ts";
 
 export interface Column {
   readonly title: string;

@@ -21,6 +21,8 @@ export type TagType =
 export interface TagOptions {
   /** What a picture shows, for people who do not see it. */
   readonly alt?: string;
+  /** What its content says, where the order on the page is another. */
+  readonly actual?: string;
   /** For a header cell: what it heads. */
   readonly scope?: "Row" | "Column";
   /** For a figure: its rectangle on the page, in points from the lower left. */
@@ -68,7 +70,7 @@ export class Tag {
 
   /** Writes this element and all inside it. */
   write(): void {
-    const { alt, scope, box } = this.#options;
+    const { alt, actual, scope, box } = this.#options;
     const attributes =
       (scope ? ` /A << /O /Table /Scope /${scope} >>` : "") +
       (box ? ` /A << /O /Layout /Placement /Block /BBox [${box.map((n) => n.toFixed(2)).join(" ")}] >>` : "");
@@ -77,6 +79,7 @@ export class Tag {
       `<< /Type /StructElem /S /${this.#type} /P ${this.#parentId} 0 R` +
         (this.#pageId === 0 ? "" : ` /Pg ${this.#pageId} 0 R`) +
         (alt === undefined ? "" : ` /Alt ${pdfText(alt)}`) +
+        (actual === undefined ? "" : ` /ActualText ${pdfText(actual)}`) +
         `${attributes} /K [${this.#kids.join(" ")}] >>`,
     );
     for (const child of this.#children) child.write();

@@ -1,6 +1,7 @@
-import { visualOrder } from "./bidi.ts";
+import { hasRightToLeft, runsRightToLeft } from "./bidi.ts";
+import { isComplex, keptPieces, lengthWithin, type Piece } from "./complex.ts";
+import type { Chain } from "./face.ts";
 import { pdfText } from "./file.ts";
-import type { Chain } from "./typefaces.ts";
 
 /** A line of text that is ready to draw: measured, with its fonts. Width in 1/1000 of the font size. */
 export interface Line {
@@ -9,17 +10,24 @@ export interface Line {
   readonly chain: Chain;
   /** The next line goes on without a space: a long word, or a script written without spaces. */
   readonly open?: boolean;
+  /** The direction of the paragraph that it is a line of. */
+  readonly rightToLeft?: boolean;
+  /** A space stands behind it, outside of its width: for whoever listens, the words of two lines must not touch. */
+  readonly spaced?: boolean;
 }
 
 /** What must not reach a page: direction marks, joiners, soft hyphens, variation selectors. */
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/g;
+/** The same where letters join and directions mix: there joiners, marks of direction and isolates tell what is meant. */
+const NEVER_SEEN = /[\u00ad\u200b\u202a-\u202e\u2060-\u2065\ufe00-\ufe0f\ufeff]/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g;
 const ODD_SPACE = /[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 
 /**
  * Text as it can be drawn: composed (NFC), without invisible and control characters, every kind of space a
- * plain one, lone surrogates replaced. Line breaks stay.
+ * plain one, lone surrogates replaced. Line breaks stay, and where letters join or run from right to left also what
+ * tells how.
  */
 export function clean(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text;
@@ -27,9 +35,14 @@ export function clean(text: string): string {
     .replace(/\r\n?/g, "\n")
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd")
     .normalize("NFC")
-    .replace(INVISIBLE, "")
+    .replace(isComplex(text) ? NEVER_SEEN : INVISIBLE, "")
     .replace(CONTROL, " ")
     .replace(ODD_SPACE, " ");
+}
+
+/** Text without what only tells how to draw it. */
+export function readable(text: string): string {
+  return text.replace(/[\u061c\u200e\u200f\u2066-\u2069]/g, "");
 }
 
 /** Letters that Unicode does not take apart. */
@@ -87,6 +100,7 @@ function findDrawn(codePoint: number, chain: Chain): Drawn {
 export function measure(text: string, chain: Chain): number {
   const whole = chain[0]?.measure(text) ?? 0;
   if (whole >= 0) return whole;
+  if (isComplex(text)) return widthOfPieces(piecesOf(text, chain));
   let width = 0;
   for (let i = 0; i < text.length; i++) {
     const codePoint = text.codePointAt(i) ?? 0;
@@ -96,32 +110,57 @@ export function measure(text: string, chain: Chain): number {
   return width;
 }
 
+const piecesOf = (text: string, chain: Chain, rightToLeft?: boolean): Piece[] =>
+  keptPieces(text, chain, (codePoint) => drawnOf(codePoint, chain), rightToLeft);
+
+const widthOfPieces = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, piece) => sum + piece.width, 0);
+
 function widthOf(codePoint: number, chain: Chain): number {
   return drawnOf(codePoint, chain).width;
 }
 
 /** The text-showing operators for a line, inside `BT … ET`. A stand-in carries the true text for readers. */
 export function show(line: Line, size: string): string {
-  const [only] = line.chain;
-  if (only && only.measure(line.text) >= 0)
-    return `/${only.resource} ${size} Tf ${only.operand(visualOrder(line.text))} Tj`;
+  const { chain } = line;
+  const [only] = chain;
+  if (isComplex(line.text)) return showPieces(line, size);
+  const text = line.spaced ? `${line.text} ` : line.text;
+  if (only && only.measure(text) >= 0) return `/${only.resource} ${size} Tf ${only.operand(text)} Tj`;
   const runs: { face: Chain[number] | undefined; text: string }[] = [];
-  for (const c of visualOrder(line.text)) {
+  for (const c of text) {
     const codePoint = c.codePointAt(0) ?? 0;
-    const { face } = drawnOf(codePoint, line.chain);
+    const { face } = drawnOf(codePoint, chain);
     const last = runs.at(-1);
     if (last && last.face === face) last.text += c;
     else runs.push({ face, text: c });
   }
   return runs
-    .map(({ face, text }) => {
-      if (face) return `/${face.resource} ${size} Tf ${face.operand(text)} Tj`;
-      const stand = only
-        ? `/${only.resource} ${size} Tf ${only.operand([...text].map(standIn).join(""))} Tj`
-        : "";
-      return `/Span << /ActualText ${pdfText(text)} >> BDC ${stand} EMC`;
+    .map(({ face, text: part }) => {
+      if (face) return `/${face.resource} ${size} Tf ${face.operand(part)} Tj`;
+      return showStandIns(part, chain, size);
     })
     .join(" ");
+}
+
+function showPieces({ text, chain, rightToLeft, spaced }: Line, size: string): string {
+  const pieces = piecesOf(text, chain, rightToLeft ?? runsRightToLeft(text)).map((piece) => {
+    const drawn = piece.operand();
+    return piece.face && drawn !== null
+      ? `/${piece.face.resource} ${size} Tf ${drawn} Tj`
+      : showStandIns(piece.text, chain, size);
+  });
+  const [first] = chain;
+  if (spaced && first && first.width(0x20) >= 0)
+    pieces.push(`/${first.resource} ${size} Tf ${first.operand(" ")} Tj`);
+  return pieces.join(" ");
+}
+
+function showStandIns(text: string, [first]: Chain, size: string): string {
+  const stand = first
+    ? `/${first.resource} ${size} Tf ${first.operand([...text].map(standIn).join(""))} Tj`
+    : "";
+  return `/Span << /ActualText ${pdfText(text)} >> BDC ${stand} EMC`;
 }
 
 /** One line, cut with an ellipsis when it is wider than `limit` (1/1000 of the font size). */
@@ -130,6 +169,11 @@ export function fit(text: string, chain: Chain, limit: number): Line {
   const width = measure(line, chain);
   if (width <= limit) return { text: line, width, chain };
   const dots = measure("…", chain);
+  if (isComplex(line)) {
+    const cut = lengthWithin(line, limit, (part) => measure(`${part.trimEnd()}…`, chain));
+    const shown = `${line.slice(0, cut).trimEnd()}…`;
+    return { text: shown, width: measure(shown, chain), chain, rightToLeft: runsRightToLeft(line) };
+  }
   let kept = "";
   let used = 0;
   for (const c of line) {
@@ -152,12 +196,13 @@ const WORDS =
 export function wrap(text: string, chain: Chain, limit: number, maxLines: number): Line[] {
   const whole = text.includes("\n") ? Number.POSITIVE_INFINITY : measure(text, chain);
   if (whole <= limit) return [{ text, width: whole, chain }];
-  const lines: { text: string; open: boolean }[] = [];
+  const lines: { text: string; open: boolean; rightToLeft?: boolean }[] = [];
   for (const paragraph of text.split("\n")) {
+    const direction = hasRightToLeft(paragraph) ? { rightToLeft: runsRightToLeft(paragraph) } : {};
     let line = "";
     let used = 0;
     const flush = (open: boolean): void => {
-      lines.push({ text: line, open });
+      lines.push({ text: line, open, ...direction });
       line = "";
       used = 0;
     };
@@ -168,8 +213,20 @@ export function wrap(text: string, chain: Chain, limit: number, maxLines: number
         used += used === 0 ? measure(token.trimStart(), chain) : width;
         continue;
       }
-      const word = token.trimStart();
+      let word = token.trimStart();
       if (used > 0) flush(word === token);
+      while (isComplex(word)) {
+        const cut = lengthWithin(word, limit, (part) => measure(part, chain));
+        if (cut >= word.length) break;
+        line = word.slice(0, cut);
+        word = word.slice(line.length);
+        flush(true);
+      }
+      if (isComplex(word)) {
+        line = word;
+        used = measure(word, chain);
+        continue;
+      }
       for (const c of word) {
         const step = widthOf(c.codePointAt(0) ?? 0, chain);
         if (used + step > limit && used > 0) flush(true);

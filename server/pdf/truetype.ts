@@ -10,9 +10,12 @@ export class TrueType {
   readonly ascent: number;
   readonly descent: number;
   readonly capHeight: number;
+  /** Semi-bold or heavier. */
+  readonly bold: boolean;
   readonly box: readonly [number, number, number, number];
+  /** The file. */
+  readonly bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #bytes: Uint8Array;
   readonly #tables = new Map<string, { start: number; length: number }>();
   readonly #glyphs = new Map<number, number>();
   readonly #longLoca: boolean;
@@ -21,7 +24,7 @@ export class TrueType {
 
   /** @throws Error when the bytes are not a TrueType font with outlines of its own (WOFF, CFF, collections). */
   constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+    this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const view = this.#view;
     const kind = bytes.length < 12 ? 0 : view.getUint32(0);
@@ -47,6 +50,7 @@ export class TrueType {
     const os2 = this.#tables.get("OS/2");
     const hasCapHeight = os2 !== undefined && os2.length >= 90 && view.getUint16(os2.start) >= 2;
     this.capHeight = hasCapHeight ? em(view.getInt16(os2.start + 88)) : Math.round(this.ascent * 0.75);
+    this.bold = os2 !== undefined && os2.length >= 6 && view.getUint16(os2.start + 4) >= 600;
     this.#cmap = this.#findCmap();
     this.postScriptName = this.#readName() ?? "Font";
   }
@@ -62,7 +66,7 @@ export class TrueType {
   copyTable(tag: string): Uint8Array {
     const { start, length } = this.table(tag);
     // Not `slice`: on a Node Buffer that would be the same memory.
-    return new Uint8Array(this.#bytes.subarray(start, start + length));
+    return new Uint8Array(this.bytes.subarray(start, start + length));
   }
 
   /** The glyph of a code point, or 0 when the font does not have it. */
@@ -94,7 +98,7 @@ export class TrueType {
       this.#longLoca ? this.#view.getUint32(loca + 4 * i) : 2 * this.#view.getUint16(loca + 2 * i);
     const [start, end] = [at(glyph), at(glyph + 1)];
     if (glyph >= this.glyphCount || end <= start || end > glyf.length) return new Uint8Array(0);
-    return this.#bytes.subarray(glyf.start + start, glyf.start + end);
+    return this.bytes.subarray(glyf.start + start, glyf.start + end);
   }
 
   #findCmap(): { start: number; format: number } {
@@ -153,7 +157,7 @@ export class TrueType {
     for (let i = 0, count = this.#view.getUint16(table.start + 2); i < count; i++) {
       const at = table.start + 6 + 12 * i;
       if (this.#view.getUint16(at + 6) !== 6) continue;
-      const text = ascii(this.#bytes, strings + this.#view.getUint16(at + 10), this.#view.getUint16(at + 8));
+      const text = ascii(this.bytes, strings + this.#view.getUint16(at + 10), this.#view.getUint16(at + 8));
       const name = text.replace(/[^A-Za-z0-9-]/g, "").slice(0, 60);
       if (name !== "") return name;
     }

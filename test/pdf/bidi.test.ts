@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { visualOrder } from "../../server/pdf/bidi.ts";
+import { reversed, runsOf } from "../../server/pdf/bidi.ts";
+
+const visualOrder = (line: string): string =>
+  runsOf(line)
+    .map(({ text, level }) => (level % 2 === 1 ? reversed(text) : text))
+    .join("");
 
 describe("the order in which a line is drawn", () => {
   it.each([
@@ -13,6 +18,10 @@ describe("the order in which a line is drawn", () => {
     ["Arabic with Latin digits", "رقم 12/34", "12/34 مقر"],
     ["brackets are turned", "אב (גד)", "(דג) בא"],
     ["spaces at the end stay there", "שלום ", " םולש"],
+    ["a pair of brackets goes with its line", "אב (abc) גד", "דג (abc) בא"],
+    ["what is isolated keeps its order", "רקם \u20682024-01\u2069 אב", "בא 2024-01 םקר"],
+    ["isolates one after the other stand as they are read", "א \u2068a\u2069\u2068b\u2069", "ba א"],
+    ["an amount as Intl writes it", "\u200f1,234.50 US$\u200e", "US$ 1,234.50"],
     ["marks stay behind their letters", "A בּגּ", "A גּבּ"],
   ])("%s", (_, text, drawn) => {
     expect(visualOrder(text)).toBe(drawn);

@@ -207,6 +207,8 @@ export class PdfReader {
         text += apart + child.text;
       }
     }
+    const actual = dict.get("ActualText");
+    if (actual !== undefined) text = textString(actual);
     return { type: asName(dict.get("S")), dict, text, children };
   }
 
