@@ -12,6 +12,7 @@ import { PAYER_OPERATIONS } from "./checkout/documentation.ts";
 import { mountFreshLinkRoutes } from "./checkout/freshLinkRoutes.ts";
 import { troubleAnswer } from "./checkout/linkRoute.ts";
 import { mountPageRoutes } from "./checkout/pageRoutes.ts";
+import { rememberLanguage } from "./checkout/payerLanguage.ts";
 import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
 import { mountReceiptCheck } from "./checkout/receiptCheckRoutes.ts";
 import { mountSavedRoutes } from "./checkout/savedRoutes.ts";
@@ -129,6 +130,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(securityHeaders(deps.config.publicUrl.startsWith("https:")));
   app.use(requestId(deps.random));
+  app.use(rememberLanguage(deps));
   mountHealth(app, deps);
   mountDocs(app, deps, [...OPERATIONS, ...PAYER_OPERATIONS]);
   mountOperations(app, deps, OPERATIONS);

@@ -7,6 +7,7 @@ import type {
   InstallmentStatus,
   InvoiceStatus,
   LedgerMethod,
+  PayerReason,
   PaymentMethod,
   PaymentStatus,
 } from "./statuses.ts";
@@ -108,7 +109,10 @@ export interface PaymentView {
   readonly refundedAmount?: number;
   /** Human-readable proof of payment, given when approved. */
   readonly confirmationNumber: string | null;
+  /** The processor's reason in its own words, English; or why the merchant withdrew the payment. */
   readonly declineReason: string | null;
+  /** The same as a kind that the page has words for; with payments that failed or were returned. */
+  readonly payerReason?: PayerReason;
   /** Absolute address under the link; null until there is something to show. */
   readonly receiptUrl: string | null;
   /** Where the payer authenticates, for requires_action. */

@@ -65,3 +65,25 @@ export type HumanVerdict = "confirmed" | "likely" | "automated";
 export const BANK_TRANSACTION_STATUSES = ["unmatched", "review", "posted", "rejected"] as const;
 export type BankTransactionStatus = (typeof BANK_TRANSACTION_STATUSES)[number];
 export type BankTransactionSource = "api" | "csv" | "processor";
+
+/** Why a payment failed, as much of it as is a payer's business. */
+export const PAYER_REASONS = [
+  "declined",
+  "insufficient_funds",
+  "expired_card",
+  "security_code",
+  "card_number",
+  "expiry_date",
+  "try_later",
+  "limit",
+  "method_removed",
+  "not_supported",
+  "not_authenticated",
+  "account_closed",
+  "account_not_found",
+  "debit_not_allowed",
+  "amount",
+  "canceled",
+  "taken_back",
+] as const;
+export type PayerReason = (typeof PAYER_REASONS)[number];

@@ -24,6 +24,7 @@ export const TAG_MEANINGS: Meanings = {
 export const PARAMETER_MEANINGS: Meanings = {
   invoiceId: "Id of an invoice: yours, or `inv_…`.",
   linkId: "Id of a link, `lnk_…`: not the code in its address.",
+  payerReason: "Why it failed, as a kind that the page has words for in every language.",
   paymentId: "Id of a payment, `pmt_…`.",
   transactionId: "Id of a transaction: `txn_…` of a payment, or the one that your bank gave.",
   customerId: "Id of a customer: yours, or `cust_…`.",

@@ -7,8 +7,12 @@ import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
 import type { Resolved } from "../links/resolve.ts";
 import { contentSecurityPolicy } from "./page.ts";
+import { answerLocale } from "./payerLanguage.ts";
 import { renderDeadEnd } from "./render.ts";
 import { merchantView } from "./view.ts";
+
+/** One address answers pages and data, in the payer's language; Node and Cloudflare compress pages for those who take it. */
+export const PAGE_VARY = "Accept, Accept-Encoding, Accept-Language, Cookie";
 
 export type PayerContext = Context<AppEnv>;
 
@@ -31,6 +35,7 @@ export function pageAnswer(html: string, accentColor: string | null, status = 20
     status,
     headers: {
       "Content-Type": "text/html; charset=utf-8",
+      Vary: PAGE_VARY,
       "Content-Security-Policy": contentSecurityPolicy(accentColor, hosted),
     },
   });
@@ -46,15 +51,21 @@ type Dead = Exclude<Resolved, { kind: "open" }>;
  * The answer of a link that opens nothing: 404 for what was never a link, 410 with the merchant's name for one that was.
  * @param isPage the address is the link's own, which answers a page to whoever does not ask for JSON.
  */
-export function deadAnswer(c: PayerContext, deps: Deps, dead: Dead, path: string, isPage = false): Response {
+export async function deadAnswer(
+  c: PayerContext,
+  deps: Deps,
+  dead: Dead,
+  path: string,
+  isPage = false,
+): Promise<Response> {
   if (wantsJson(c) || !(isPage || wantsPage(c))) return answerRefusal(c, deps, deadRefusal(dead));
+  const locale = await answerLocale(c, deps, dead.kind === "unknown" ? null : dead);
   if (dead.kind === "unknown") {
     const canRequest = INVOICE_ID.test(path.slice(1));
     const freshLinkAction = canRequest ? `${path}/fresh-link` : null;
-    return pageAnswer(renderDeadEnd({ kind: "unknown", canRequest }, { freshLinkAction }), null, 404);
+    return pageAnswer(renderDeadEnd({ kind: "unknown", canRequest }, { freshLinkAction, locale }), null, 404);
   }
   const merchant = merchantView(dead.merchant);
-  const locale = dead.head.state.customer.locale ?? dead.merchant.settings.locale;
   const options = { freshLinkAction: `${dead.path}/fresh-link`, locale, origin: deps.config.publicUrl };
   return pageAnswer(renderDeadEnd({ kind: dead.kind, merchant }, options), merchant.accentColor, 410);
 }

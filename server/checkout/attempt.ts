@@ -15,7 +15,6 @@ import {
   statusOf,
 } from "../ledger/state.ts";
 import { truncateAddress } from "../links/address.ts";
-import type { OpenLink } from "../links/resolve.ts";
 import type { VisitRequest } from "../links/visit.ts";
 import { rawRefusal } from "../payments/apiMethod.ts";
 import { type PayOutcome, type PayRequest, pay } from "../payments/pay.ts";
@@ -28,6 +27,7 @@ import {
 import { type AttemptFate, admitAttempt } from "./attemptGate.ts";
 import { judgeAttempt } from "./attemptLimit.ts";
 import { filledAuthorization } from "./authorization.ts";
+import type { PayerLink } from "./payerLanguage.ts";
 import { payerMethod, payerSaves } from "./payerMethods.ts";
 import { methodInput, type PaymentBody } from "./paymentBody.ts";
 import { paymentView } from "./view.ts";
@@ -47,7 +47,7 @@ export type Attempt =
  */
 export async function attempt(
   deps: Deps,
-  opened: OpenLink,
+  opened: PayerLink,
   body: PaymentBody,
   request: VisitRequest,
   scriptless = false,
@@ -120,7 +120,7 @@ function fateOf(outcome: PayOutcome): AttemptFate {
 /** By what the payer pays, and whether that is saved. */
 async function meansOf(
   deps: Deps,
-  opened: OpenLink,
+  opened: PayerLink,
   processor: Processor,
   ref: PaymentRef,
   { method, savePaymentMethod }: PaymentBody,
@@ -157,11 +157,11 @@ function missing(field: string): Refusal {
 const RAW_FIELDS = { card: "card", ach: "bankAccount" } as const;
 
 /** The refusal where nobody could take the payment; null where somebody can. */
-export function processorMissing(deps: Deps, opened: OpenLink): Refusal | null {
+export function processorMissing(deps: Deps, opened: PayerLink): Refusal | null {
   return deps.processorFor(opened.link.mode, opened.merchant) === null ? noProcessor(opened) : null;
 }
 
-function noProcessor(opened: OpenLink): Refusal {
+function noProcessor(opened: PayerLink): Refusal {
   const message = `${opened.merchant.name} cannot take payments online at this moment.`;
   return refuse("processor_not_configured", message);
 }
@@ -195,7 +195,7 @@ function isAuthorized({ method }: PaymentBody): boolean {
 }
 
 function authorizationOf(
-  opened: OpenLink,
+  opened: PayerLink,
   method: MethodInput,
   amount: number,
   at: string,
@@ -205,11 +205,11 @@ function authorizationOf(
   if (method.type === "saved" || kindOf(method) !== "ach") return null;
   const raw = method.type === "ach" ? method : null;
   const { state } = opened.head;
-  const locale = state.customer.locale ?? opened.merchant.settings.locale;
   const text = filledAuthorization(
+    opened.locale,
     opened.merchant.name,
     state.invoiceNumber,
-    formatMoney(amount, state.currency, locale),
+    formatMoney(amount, state.currency, opened.locale),
   );
   return {
     text,

@@ -4,18 +4,20 @@
  * consumer authorisation to say: that it is one, for one debit, of what amount, when, from which account, by
  * whom, and how to revoke it. Have a lawyer read it before taking live payments.
  */
+import { fill } from "../../shared/page/format.ts";
+import { allWords } from "../../shared/words/page.ts";
 
-/** The text with `{amount}` left to fill with the amount as the payer reads it. */
-export function authorizationText(merchantName: string, invoiceNumber: string): string {
-  return (
-    `By checking this box I authorize ${merchantName} to make one electronic debit of {amount} from the bank account ` +
-    `entered above, today or on the next banking day, to pay invoice ${invoiceNumber}. I am the holder of this account or ` +
-    `may act for its holder. This authorization is for this single payment only; I may revoke it by contacting ` +
-    `${merchantName} before the debit is made.`
-  );
+/** The text in a locale's language, with `{amount}` left to fill with the amount as the payer reads it. */
+export function authorizationText(locale: string, merchantName: string, invoiceNumber: string): string {
+  return fill(allWords(locale).achAuthorization, { merchant: merchantName, number: invoiceNumber });
 }
 
-/** What the payer agreed to, with the amount they read. */
-export function filledAuthorization(merchantName: string, invoiceNumber: string, amount: string): string {
-  return authorizationText(merchantName, invoiceNumber).replaceAll("{amount}", amount);
+/** What the payer agreed to, in the language they read it in, with the amount they read. */
+export function filledAuthorization(
+  locale: string,
+  merchantName: string,
+  invoiceNumber: string,
+  amount: string,
+): string {
+  return authorizationText(locale, merchantName, invoiceNumber).replaceAll("{amount}", () => amount);
 }

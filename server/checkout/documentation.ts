@@ -4,6 +4,7 @@ import {
   CHANNELS,
   INSTALLMENT_STATUSES,
   INVOICE_STATUSES,
+  PAYER_REASONS,
   PAYMENT_METHODS,
   PAYMENT_STATUSES,
 } from "../../shared/statuses.ts";
@@ -28,6 +29,7 @@ const paymentProperties = {
   refundedAmount: z.number().optional(),
   confirmationNumber: z.string().nullable(),
   declineReason: z.string().nullable(),
+  payerReason: z.enum(PAYER_REASONS).optional(),
   receiptUrl: address.nullable().meta({ description: "Null until there is something to show." }),
   actionUrl: address.nullable().meta({ description: "Where the payer authenticates." }),
 };

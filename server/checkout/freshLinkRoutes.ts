@@ -7,6 +7,7 @@ import type { Deps } from "../deps.ts";
 import { type LinkAddress, resolveLink } from "../links/resolve.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
 import { troubleAnswer } from "./linkRoute.ts";
+import { answerLocale } from "./payerLanguage.ts";
 import { renderNotice } from "./render.ts";
 
 export function mountFreshLinkRoutes(app: Hono<AppEnv>, deps: Deps): void {
@@ -19,7 +20,7 @@ async function answer(c: PayerContext, deps: Deps, address: LinkAddress): Promis
     const subject = await subjectOf(deps, address);
     if (subject !== null) await requestFreshLink(deps, subject);
     return wantsPage(c)
-      ? pageAnswer(renderNotice(), null, 202)
+      ? pageAnswer(renderNotice(await answerLocale(c, deps, null)), null, 202)
       : jsonAnswer({ success: true, data: { requested: true } }, 202);
   } catch (error) {
     return troubleAnswer(c, deps, error);

@@ -3,7 +3,9 @@
  * one small read tells whether any of the first three changed, and each page knows until when it holds. So expiry,
  * revocation, a payment, a new setting or a test clock that moved show at once, as if nothing were kept.
  */
+import type { Preference } from "../../shared/languageChoice.ts";
 import { usesHostedFields } from "../../shared/page/hosted.ts";
+import { loadWords } from "../../shared/words/page.ts";
 import type { Deps } from "../deps.ts";
 import { verifyCode } from "../links/code.ts";
 import { type OpenLink, openLinked } from "../links/resolve.ts";
@@ -11,6 +13,7 @@ import type { Merchant } from "../merchants/merchant.ts";
 import { type Link, type LinkedKey, linkedKey, readLinked, readLinkedKey } from "../store/links.ts";
 import { gzipBytes, type PageBytes, plainBytes } from "./pageBytes.ts";
 import { viewOf } from "./pageRoutes.ts";
+import { linkLocale, type PayerLink } from "./payerLanguage.ts";
 import { checkoutPage } from "./render.ts";
 
 export interface KeptPage {
@@ -26,7 +29,7 @@ export interface KeptPages {
    * The page of a code, or null where it opens nothing now (unknown, expired, revoked): that is another answer's work.
    * @param code the path segment, untrusted. @param gzip whether the client takes gzip.
    */
-  open(code: string, gzip: boolean): Promise<KeptPage | null>;
+  open(code: string, gzip: boolean, preference: Preference): Promise<KeptPage | null>;
 }
 
 interface Entry extends KeptPage {
@@ -66,10 +69,11 @@ export function keepPages(deps: Deps, limit: number = KEPT_BYTES): KeptPages {
   };
 
   return {
-    async open(code, gzip) {
+    async open(code, gzip, preference) {
       const verified = verifyCode(deps.keyring, code);
       if (verified === null) return null;
-      const name = gzip ? code : `${code} plain`;
+      const { language, region } = preference;
+      const name = `${code} ${gzip ? "" : "plain"} ${language ?? ""} ${region ?? ""}`;
       const entry = kept.get(name);
       if (entry !== undefined && (await stillHolds(deps, entry))) {
         kept.delete(name);
@@ -82,7 +86,9 @@ export function keepPages(deps: Deps, limit: number = KEPT_BYTES): KeptPages {
         forget(name);
         return null;
       }
-      const made = render(deps, opened, linkedKey(stored as NonNullable<typeof stored>), gzip);
+      const locale = linkLocale(preference, opened);
+      await loadWords(locale);
+      const made = render(deps, { ...opened, locale }, linkedKey(stored as NonNullable<typeof stored>), gzip);
       keep(name, made);
       return made;
     },
@@ -115,7 +121,7 @@ function sameKey(one: LinkedKey, other: LinkedKey): boolean {
   );
 }
 
-function render(deps: Deps, opened: OpenLink, key: LinkedKey, gzip: boolean): Entry {
+function render(deps: Deps, opened: PayerLink, key: LinkedKey, gzip: boolean): Entry {
   const { link, merchant, now } = opened;
   const { currency } = opened.head.state;
   const view = viewOf(deps, opened);

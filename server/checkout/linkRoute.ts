@@ -5,12 +5,13 @@ import { answerError, answerRefusal } from "../api/mount.ts";
 import { Refusal } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
-import { type LinkAddress, type OpenLink, resolveLink } from "../links/resolve.ts";
+import { type LinkAddress, resolveLink } from "../links/resolve.ts";
 import type { VisitRequest } from "../links/visit.ts";
 import { deadAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
+import { answerLocale, type PayerLink } from "./payerLanguage.ts";
 import { renderDeadEnd } from "./render.ts";
 
-export type LinkHandler = (c: PayerContext, opened: OpenLink) => Promise<Response | Refusal>;
+export type LinkHandler = (c: PayerContext, opened: PayerLink) => Promise<Response | Refusal>;
 
 /** The two spellings of a link's path, and how each is read. */
 const PREFIXES: readonly { readonly path: string; readonly address: (c: PayerContext) => LinkAddress }[] = [
@@ -34,9 +35,10 @@ export function linkRoute(
         const resolved = await resolveLink(deps, prefix.address(c));
         if (resolved.kind !== "open") {
           const isPage = method === "GET" && below === "";
-          return deadAnswer(c, deps, resolved, `/${c.req.param("code") ?? ""}`, isPage);
+          return await deadAnswer(c, deps, resolved, `/${c.req.param("code") ?? ""}`, isPage);
         }
-        const answer = await handler(c, resolved);
+        const locale = await answerLocale(c, deps, resolved);
+        const answer = await handler(c, { ...resolved, locale });
         return answer instanceof Refusal ? answerRefusal(c, deps, answer) : answer;
       } catch (error) {
         return troubleAnswer(c, deps, error);

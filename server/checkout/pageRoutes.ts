@@ -9,15 +9,16 @@ import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
 import { fileAnswer, invoicePdf } from "../documents/invoicePdf.ts";
 import { qrRefusal } from "../links/operations.ts";
-import { type LinkAddress, type OpenLink, resolveLink } from "../links/resolve.ts";
+import { type LinkAddress, resolveLink } from "../links/resolve.ts";
 import { MAX_SIGNAL_BYTES, parseSignal } from "../links/signals.ts";
 import { recordSignal, recordVisit } from "../links/visit.ts";
 import { qrLogoOf } from "../logos/find.ts";
 import { parseQrOptions } from "../qr/options.ts";
 import { qrEtag, renderQr } from "../qr/render.ts";
 import type { PaymentMethodRow } from "../store/paymentMethods.ts";
-import { deadAnswer, jsonAnswer, type PayerContext, pageAnswer, wantsJson } from "./answers.ts";
+import { deadAnswer, jsonAnswer, PAGE_VARY, type PayerContext, pageAnswer, wantsJson } from "./answers.ts";
 import { linkRoute, troubleAnswer, visitRequest } from "./linkRoute.ts";
+import type { PayerLink } from "./payerLanguage.ts";
 import { savingView, verifiedMethods } from "./payerMethods.ts";
 import { renderCheckout } from "./render.ts";
 import { checkoutView } from "./view.ts";
@@ -25,18 +26,16 @@ import { checkoutView } from "./view.ts";
 /** QR codes and dead links meet here: a revoked link's code must stop within this many seconds in caches. */
 const QR_MAX_AGE_SECONDS = 300;
 
-/** One address answers pages and data; Node and Cloudflare compress pages for those who take it. */
-export const PAGE_VARY = "Accept, Accept-Encoding";
-
 /** @param verified saved methods of a payer who proved to be the customer; null for all others. */
 export function viewOf(
   deps: Deps,
-  opened: OpenLink,
+  opened: PayerLink,
   verified: readonly PaymentMethodRow[] | null = null,
 ): CheckoutView {
   const processor = deps.processorFor(opened.link.mode, opened.merchant);
   const methods = processor?.methods(opened.head.state.currency) ?? null;
-  const saving = processor?.vault === undefined ? undefined : savingView(opened.merchant.name, verified);
+  const saving =
+    processor?.vault === undefined ? undefined : savingView(opened.locale, opened.merchant.name, verified);
   return checkoutView(opened, deps.config.publicUrl, methods, saving, processor?.hostedFields);
 }
 
@@ -71,16 +70,20 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const json = wantsJson(c);
     const visitId = await recordVisit(deps, opened, json ? "data" : "page", visitRequest(c, deps));
     const view = viewOf(deps, opened, await verifiedMethods(deps, opened, c.req.raw.headers));
-    if (json) return jsonAnswer({ success: true, data: view });
-    const answer = pageAnswer(
+    if (json) return viewAnswer(view);
+    return pageAnswer(
       renderCheckout(view, { assets: deps.assets, visitId }),
       view.merchant.accentColor,
       200,
       usesHostedFields(view),
     );
-    answer.headers.set("Vary", PAGE_VARY);
-    return answer;
   });
+}
+
+function viewAnswer(view: CheckoutView): Response {
+  const answer = jsonAnswer({ success: true, data: view });
+  answer.headers.set("Vary", PAGE_VARY);
+  return answer;
 }
 
 async function qrAnswer(
@@ -91,7 +94,7 @@ async function qrAnswer(
   try {
     const [, text = "", format = ""] = /^(.*)\.(png|svg|pdf)$/.exec(c.req.param("file") ?? "") ?? [];
     const resolved = await resolveLink(deps, address(text));
-    if (resolved.kind !== "open") return deadAnswer(c, deps, resolved, "");
+    if (resolved.kind !== "open") return await deadAnswer(c, deps, resolved, "");
     const parsed = parseQrOptions({ ...c.req.query(), format });
     if (!parsed.ok) return answerRefusal(c, deps, qrRefusal(parsed));
     const link = `${deps.config.publicUrl}${resolved.path}`;

@@ -1,6 +1,7 @@
 /** Saved methods on the payer's side: what a verified payer sees and may pay by, and what a payer lets a merchant keep. */
 import type { SavingView } from "../../shared/checkout.ts";
 import { fill } from "../../shared/page/format.ts";
+import { allWords } from "../../shared/words/page.ts";
 import { type Refusal, refuse } from "../api/problem.ts";
 import type { Deps } from "../deps.ts";
 import type { OpenLink } from "../links/resolve.ts";
@@ -14,12 +15,8 @@ import {
   savedMethodId,
 } from "../payments/savedMethods.ts";
 import { findPaymentMethod, type PaymentMethodRow, readPaymentMethods } from "../store/paymentMethods.ts";
+import type { PayerLink } from "./payerLanguage.ts";
 import { isOwnPage, isVerified, type RequestHeaders } from "./proof.ts";
-
-/** What a payer ticks, and what that means. Both together are kept as evidence. Have a lawyer read them before live use. */
-const SAVE_LABEL = "Save this card for next time with {merchant}.";
-const SAVE_DETAILS =
-  "Its number stays with the payment processor. {merchant} may charge it for payments that you agree to with them; you can use it here after a one-time code. Ask {merchant} to remove it at any time.";
 
 function ownerOf({ link, head }: OpenLink) {
   return { tenantId: link.tenantId, mode: link.mode, customerId: head.state.customer.id };
@@ -46,12 +43,22 @@ function isUsable(method: PaymentMethodRow, opened: OpenLink, processor: Process
   );
 }
 
-/** What the page says of saved methods. @param methods null for a payer who is not verified. */
-export function savingView(merchantName: string, methods: readonly PaymentMethodRow[] | null): SavingView {
+/**
+ * What the page says of saved methods. What a payer ticks, and what that means, are kept together as evidence: have a lawyer
+ * read them before live use.
+ *
+ * @param methods null for a payer who is not verified.
+ */
+export function savingView(
+  locale: string,
+  merchantName: string,
+  methods: readonly PaymentMethodRow[] | null,
+): SavingView {
+  const words = allWords(locale);
   const say = (text: string): string => fill(text, { merchant: merchantName });
   return {
-    label: say(SAVE_LABEL),
-    details: say(SAVE_DETAILS),
+    label: say(words.saveLabel),
+    details: say(words.saveDetails),
     verified: methods !== null,
     methods: (methods ?? []).map(({ methodId, type, brand, last4, expiryMonth, expiryYear }) => ({
       paymentMethodId: methodId,
@@ -95,13 +102,13 @@ export async function payerMethod(
 /** Keeps what a payer pays by, with the evidence of the consent. Nothing when the customer has as many as one may have. */
 export async function payerSaves(
   deps: Deps,
-  opened: OpenLink,
+  opened: PayerLink,
   ref: PaymentRef,
   evidence: { readonly address: string | null; readonly agent: string | null },
 ): Promise<Pick<PayRequest, "save">> {
   const owner = ownerOf(opened);
   if (!(await hasRoom(deps, owner))) return {};
-  const { label, details } = savingView(opened.merchant.name, null);
+  const { label, details } = savingView(opened.locale, opened.merchant.name, null);
   const agent = evidence.agent?.slice(0, 400) ?? null;
   const consent = consentTo(`${label} ${details}`, {
     acceptedAt: ref.at,

@@ -7,7 +7,6 @@ import { validate } from "../api/validation.ts";
 import type { Deps } from "../deps.ts";
 import { receiptPdf } from "../documents/invoicePdf.ts";
 import type { PaymentState } from "../ledger/state.ts";
-import type { OpenLink } from "../links/resolve.ts";
 import { recordPayer, recordVisit, type VisitRequest } from "../links/visit.ts";
 import { confirmationNumber } from "../payments/confirmation.ts";
 import { payersLook } from "../payments/look.ts";
@@ -22,6 +21,7 @@ import { readFormBody } from "./formBody.ts";
 import { HOSTED_ORIGINS } from "./hostedOrigins.ts";
 import { linkRoute, visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
+import type { PayerLink } from "./payerLanguage.ts";
 import { paymentBody } from "./paymentBody.ts";
 import { renderChallenge, renderContinue, renderReceipt } from "./render.ts";
 import { paymentView } from "./view.ts";
@@ -30,12 +30,12 @@ const PAYMENT_NOT_FOUND = refuse("payment_not_found", "No such payment under thi
 const NO_RECEIPT = refuse("payment_not_found", "There is no receipt: this payment was not completed.");
 
 export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
-  const base = (opened: OpenLink): string => `${deps.config.publicUrl}${opened.path}`;
+  const base = (opened: PayerLink): string => `${deps.config.publicUrl}${opened.path}`;
 
   const look = payersLook(deps);
 
   /** The payment that is looked at, as the processor knows it now. */
-  async function looked(c: PayerContext, opened: OpenLink) {
+  async function looked(c: PayerContext, opened: PayerLink) {
     const payment = paymentOf(c, opened);
     if (payment === null) return { opened, payment };
     const { tenantId, mode, invoiceId } = opened.link;
@@ -169,7 +169,7 @@ function undecided(data: object): Refusal {
 /** The payment is made: whatever goes wrong in judging the visit behind it must not hide that from the payer. */
 async function judgePayer(
   deps: Deps,
-  opened: OpenLink,
+  opened: PayerLink,
   paymentId: string,
   request: VisitRequest,
 ): Promise<void> {
@@ -180,13 +180,13 @@ async function judgePayer(
   }
 }
 
-function paymentOf(c: PayerContext, opened: OpenLink): PaymentState | null {
+function paymentOf(c: PayerContext, opened: PayerLink): PaymentState | null {
   const { payments } = opened.head.state;
   const id = c.req.param("paymentId") ?? "";
   return Object.hasOwn(payments, id) ? (payments[id] ?? null) : null;
 }
 
-async function receiptPage(deps: Deps, opened: OpenLink, payment: PaymentState): Promise<Response> {
+async function receiptPage(deps: Deps, opened: PayerLink, payment: PaymentState): Promise<Response> {
   const view = viewOf(deps, opened);
   const shown = paymentView(payment, view.invoice.currency, `${deps.config.publicUrl}${opened.path}`);
   return pageAnswer(
@@ -196,7 +196,7 @@ async function receiptPage(deps: Deps, opened: OpenLink, payment: PaymentState):
 }
 
 /** Where the receipt of a payment can be checked; null until money came. */
-async function checkUrlOf(deps: Deps, opened: OpenLink, payment: PaymentState): Promise<string | null> {
+async function checkUrlOf(deps: Deps, opened: PayerLink, payment: PaymentState): Promise<string | null> {
   if (payment.confirmationNumber === null) return null;
   return receiptAddress(deps, { ...opened.link, paymentId: payment.paymentId });
 }

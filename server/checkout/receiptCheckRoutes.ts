@@ -1,6 +1,6 @@
 /** `GET /r/{code}`: whoever holds a receipt checks it here. The address opens nothing that is paid, and no invoice. */
 import type { Hono } from "hono";
-import { momentOf, money, safeLocale } from "../../shared/page/format.ts";
+import { momentOf, money } from "../../shared/page/format.ts";
 import { allWords } from "../../shared/words/page.ts";
 import { answerRefusal } from "../api/mount.ts";
 import { refuse } from "../api/problem.ts";
@@ -10,7 +10,7 @@ import { shortMethod } from "../documents/contents.ts";
 import { type CheckedReceipt, checkReceipt, receiptView } from "../receipts/check.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsJson } from "./answers.ts";
 import { troubleAnswer } from "./linkRoute.ts";
-import { PAGE_VARY } from "./pageRoutes.ts";
+import { answerLocale } from "./payerLanguage.ts";
 import { renderForgedReceipt, renderReceiptCheck } from "./render.ts";
 import type { ShownReceipt } from "./screens/ReceiptCheck.tsx";
 import { merchantView } from "./view.ts";
@@ -30,23 +30,26 @@ async function answer(c: PayerContext, deps: Deps, code: string): Promise<Respon
   try {
     const checked = await checkReceipt(deps, code);
     if (checked === null) {
-      return wantsJson(c) ? answerRefusal(c, deps, FORGED) : pageAnswer(renderForgedReceipt(), null, 404);
+      if (wantsJson(c)) return answerRefusal(c, deps, FORGED);
+      return pageAnswer(renderForgedReceipt(await answerLocale(c, deps, null)), null, 404);
     }
     if (wantsJson(c)) return jsonAnswer({ success: true, data: receiptView(checked) });
-    const shown = shownReceipt(checked, deps.config.publicUrl);
-    const page = pageAnswer(renderReceiptCheck(shown), shown.merchant.accentColor);
-    page.headers.set("Vary", PAGE_VARY);
-    return page;
+    const shown = shownReceipt(checked, await checkersLocale(c, deps, checked), deps.config.publicUrl);
+    return pageAnswer(renderReceiptCheck(shown), shown.merchant.accentColor);
   } catch (error) {
     return troubleAnswer(c, deps, error);
   }
 }
 
-/** In the merchant's language, not the payer's: whoever checks is somebody else, and the payer's is nobody's business. */
-function shownReceipt(checked: CheckedReceipt, origin: string): ShownReceipt {
+/** What the checker asks for, else the merchant's language and never the payer's: whoever checks is somebody else, and the payer's is nobody's business. */
+async function checkersLocale(c: PayerContext, deps: Deps, { merchant }: CheckedReceipt): Promise<string> {
+  const { locale } = merchant.settings;
+  return answerLocale(c, deps, { customerLocale: locale, merchantLocale: locale });
+}
+
+function shownReceipt(checked: CheckedReceipt, locale: string, origin: string): ShownReceipt {
   const { merchant, state, payment, status, confirmationNumber, now } = checked;
   const view = receiptView(checked);
-  const locale = safeLocale(merchant.settings.locale);
   const words = allWords(locale);
   const write = (amount: number): string => money(amount, view.currency, locale);
   return {

@@ -6,12 +6,12 @@ import { Refusal, refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import { validate } from "../api/validation.ts";
 import type { Deps } from "../deps.ts";
-import type { OpenLink } from "../links/resolve.ts";
 import { recordVisit } from "../links/visit.ts";
 import { jsonAnswer, type PayerContext, pageAnswer } from "./answers.ts";
 import { readFormBody } from "./formBody.ts";
 import { linkRoute, visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
+import type { PayerLink } from "./payerLanguage.ts";
 import { isVerified, proofCookie } from "./proof.ts";
 import { renderSaved, type SavedPage } from "./render.ts";
 import { askForCode, CODE_SECONDS, confirmCode } from "./verify.ts";
@@ -28,7 +28,7 @@ const WRONG = refuse("verification_failed", "This code is wrong, used or too old
 
 export function mountSavedRoutes(app: Hono<AppEnv>, deps: Deps): void {
   const shown = (
-    opened: OpenLink,
+    opened: PayerLink,
     step: "ask" | "code",
     status: number,
     problem: SavedPage["problem"] = null,

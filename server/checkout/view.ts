@@ -20,12 +20,13 @@ import {
   statusOf,
 } from "../ledger/state.ts";
 import { taxesByRate } from "../ledger/totals.ts";
-import type { OpenLink } from "../links/resolve.ts";
 import { urlsUnder } from "../links/urls.ts";
 import { absoluteLogo } from "../logos/address.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import { authorizationText } from "./authorization.ts";
 import { dueDays } from "./dueDays.ts";
+import type { PayerLink } from "./payerLanguage.ts";
+import { payerReason } from "./payerReason.ts";
 
 /** Most payments shown on the page; the newest are kept. */
 const PAYMENTS_SHOWN = 50;
@@ -59,6 +60,7 @@ export function checkoutState(state: InvoiceState): CheckoutState {
 /** A payment under a link. `base` is the link's absolute address. */
 export function paymentView(payment: PaymentState, currency: string, base: string): PaymentView {
   const { paymentId, status } = payment;
+  const reason = payerReason(payment);
   const settled = status === "approved" || status === "returned" || status === "processing";
   return {
     paymentId,
@@ -72,6 +74,7 @@ export function paymentView(payment: PaymentState, currency: string, base: strin
     ...(payment.refunded ? { refundedAmount: toMajor(payment.refunded, currency) } : {}),
     confirmationNumber: payment.confirmationNumber,
     declineReason: payment.declineReason,
+    ...(reason === null ? {} : { payerReason: reason }),
     receiptUrl: settled ? `${base}/payments/${paymentId}/receipt` : null,
     actionUrl: status === "requires_action" ? `${base}/payments/${paymentId}/challenge` : null,
   };
@@ -82,7 +85,7 @@ export function paymentView(payment: PaymentState, currency: string, base: strin
  * @param processorMethods what the configured processor takes in this currency; null where none is configured.
  */
 export function checkoutView(
-  opened: Pick<OpenLink, "link" | "path" | "head" | "merchant" | "now">,
+  opened: Pick<PayerLink, "link" | "path" | "head" | "merchant" | "now" | "locale">,
   publicUrl: string,
   processorMethods: readonly PaymentMethod[] | null,
   saving?: SavingView,
@@ -155,7 +158,9 @@ export function checkoutView(
       .filter((payment) => payment.status !== "failed" || isRecent(payment, now))
       .slice(-PAYMENTS_SHOWN)
       .map((payment) => paymentView(payment, currency, urls.url)),
-    achAuthorization: methods.includes("ach") ? authorizationText(merchant.name, state.invoiceNumber) : null,
+    achAuthorization: methods.includes("ach")
+      ? authorizationText(opened.locale, merchant.name, state.invoiceNumber)
+      : null,
     ...(saving === undefined ? {} : { saving }),
     ...(hostedFields === undefined ? {} : { hostedFields }),
     link: {
@@ -165,7 +170,7 @@ export function checkoutView(
       ...urls,
       ...(dueDays(state, now).length === 0 ? {} : { calendarUrl: `${urls.url}/due.ics` }),
     },
-    locale: state.customer.locale ?? merchant.settings.locale,
+    locale: opened.locale,
   };
 }
 

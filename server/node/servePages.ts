@@ -2,9 +2,10 @@
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { clientAddress } from "../api/address.ts";
 import { chooseRequestId } from "../api/requestId.ts";
+import { PAGE_VARY } from "../checkout/answers.ts";
 import { type KeptPage, type KeptPages, keepPages } from "../checkout/keptPages.ts";
 import { contentSecurityPolicy } from "../checkout/page.ts";
-import { PAGE_VARY } from "../checkout/pageRoutes.ts";
+import { requestPreference } from "../checkout/payerLanguage.ts";
 import { PROOF_COOKIE } from "../checkout/proof.ts";
 import { visitSlot } from "../checkout/render.ts";
 import type { Deps } from "../deps.ts";
@@ -56,9 +57,10 @@ async function answer(
   try {
     const { url = "", headers } = request;
     const gzip = acceptsGzip(headers["accept-encoding"]);
-    const page = await pages.open(url.slice(1), gzip);
+    const visit = visitOf(deps, request);
+    const page = await pages.open(url.slice(1), gzip, requestPreference(deps, visit.headers));
     if (page === null) return false;
-    const visitId = await recordVisit(deps, page, "page", visitOf(deps, request));
+    const visitId = await recordVisit(deps, page, "page", visit);
     const { start } = page.bytes;
     const end = page.bytes.end(visitSlot(visitId));
     const set = headersFor(page, gzip);

@@ -2,6 +2,7 @@
 import type { PaymentView } from "../checkout.ts";
 import { methodText, type PageContext } from "./context.ts";
 import { PlanList } from "./PlanList.tsx";
+import { reasonText } from "./reason.ts";
 
 function statusText(
   payment: PaymentView,
@@ -49,6 +50,7 @@ function Payments({ ctx }: { ctx: PageContext }) {
         {view.payments.map((payment) => {
           const status = statusText(payment, ctx);
           const dead = ["failed", "returned", "voided"].includes(payment.status);
+          const reason = reasonText(payment, words);
           const amount = ctx.money(payment.amount);
           return (
             <li key={payment.paymentId} class="row">
@@ -57,7 +59,7 @@ function Payments({ ctx }: { ctx: PageContext }) {
                 <span class="quiet">
                   {`${ctx.day(payment.paidAt ?? payment.createdAt)} · `}
                   <span class={`tone-${status.tone}`}>{status.text}</span>
-                  {dead && payment.declineReason ? `: ${payment.declineReason}` : ""}
+                  {dead && reason ? `: ${reason}` : ""}
                 </span>
               </span>
               <span class="row-end">

@@ -3,6 +3,7 @@ import type { PaymentView } from "../checkout.ts";
 import { methodText, type PageContext } from "./context.ts";
 import { Icon, type IconName } from "./Icon.tsx";
 import type { PanelState } from "./panel.ts";
+import { reasonText } from "./reason.ts";
 
 interface Props {
   ctx: PageContext;
@@ -88,11 +89,12 @@ export function Outcome(props: Props) {
     case "failed":
     case "returned": {
       const returned = payment.status === "returned";
+      const reason = reasonText(payment, words);
       return (
         <div role="alert">
           <Screen icon="cross" tone="bad" title={returned ? words.returnedTitle : words.declinedTitle}>
             <p>
-              {payment.declineReason ? <strong>{`${payment.declineReason}. `}</strong> : null}
+              {reason ? <strong>{`${reason}. `}</strong> : null}
               {returned ? say(words.returnedText, { amount }) : words.declinedText}
             </p>
             <p>

@@ -96,7 +96,7 @@ export function view(state: CheckoutState = "due", change: Partial<CheckoutView>
     unavailableReason: null,
     payments: paymentsOf(state),
     achAuthorization: achAuthorizationText(MERCHANT.name),
-    saving: savingView(MERCHANT.name, null),
+    saving: savingView("en-US", MERCHANT.name, null),
     link: {
       linkId: "lnk_0123456789abcdefghjk",
       channel: "email",
@@ -112,7 +112,7 @@ export function view(state: CheckoutState = "due", change: Partial<CheckoutView>
 
 /** As a payer who proved to be the customer sees it. */
 export const VERIFIED: SavingView = {
-  ...savingView(MERCHANT.name, []),
+  ...savingView("en-US", MERCHANT.name, []),
   methods: [
     {
       paymentMethodId: "pm_0123456789abcdefghjk",

@@ -87,7 +87,7 @@ describe("the short way of pages", () => {
     const plain = await servers.plain(path, HTML);
     const zipped = await servers.fast(path, GZIP);
     expect(zipped.headers["content-encoding"]).toBe("gzip");
-    expect(zipped.headers["vary"]).toBe("Accept, Accept-Encoding");
+    expect(zipped.headers["vary"]).toBe("Accept, Accept-Encoding, Accept-Language, Cookie");
     expect(zipped.bytes.length).toBeLessThan(plain.bytes.length / 2.5);
     const besides = ({ lines }: Answered): string[] =>
       lines.filter((_, i) => !/^content-(?:encoding|length)$/.test(lines[i - (i % 2)] ?? ""));

@@ -6,14 +6,14 @@ export type ViewAnswer = { kind: "view"; view: CheckoutView } | { kind: "gone" |
 
 export type PaymentOutcome =
   | { kind: "payment"; payment: PaymentAnswer }
-  | { kind: "declined"; reason: string | null }
+  | { kind: "declined"; why: Pick<PaymentAnswer, "payerReason" | "declineReason"> }
   /** More than is left, or another payment under this id: nothing was charged. */
   | { kind: "conflict" }
-  | { kind: "invalid"; field?: string; message: string }
+  | { kind: "invalid"; field?: string; code: string; message: string }
   | { kind: "busy"; seconds: number }
   | { kind: "gone" }
   /** Not taken, and certainly not charged. */
-  | { kind: "refused"; message: string; requestId?: string }
+  | { kind: "refused"; code: string; message: string; requestId?: string }
   /** The answer did not say what happened. */
   | { kind: "lost" };
 
@@ -34,11 +34,12 @@ export interface Calls {
   fate(paymentId: string): Promise<FateAnswer>;
 }
 
-/** @param path `/{code}` */
-export function calls(path: string): Calls {
+/** @param path `/{code}` @param locale that of the page: whatever is chosen elsewhere meanwhile, its answers come in it. */
+export function calls(path: string, locale: string): Calls {
+  const lang = `?lang=${locale}`;
   return {
     async view() {
-      const answer = await ask(path, READ_MS);
+      const answer = await ask(path + lang, READ_MS);
       if (!answer) return { kind: "lost" };
       if (answer.status === 404 || answer.status === 410) return { kind: "gone" };
       const body = answer.body as (Body & Partial<CheckoutView>) | null;
@@ -46,7 +47,7 @@ export function calls(path: string): Calls {
       return answer.status === 200 && view?.balance ? { kind: "view", view } : { kind: "trouble" };
     },
     async pay(body) {
-      const answer = await ask(`${path}/payments`, PAY_MS, body);
+      const answer = await ask(`${path}/payments${lang}`, PAY_MS, body);
       return answer ? outcomeOf(answer) : { kind: "lost" };
     },
     async fate(paymentId) {
@@ -95,21 +96,25 @@ async function ask(url: string, limit: number, body?: unknown): Promise<Answer |
 
 function outcomeOf({ status, retryAfter, body }: Answer): PaymentOutcome {
   const { data, error } = (body ?? {}) as Body;
-  const message = error?.message ?? "";
+  const { message = "", code = "" } = error ?? {};
   if (status === 200 || status === 201) {
-    if (data?.status === "failed") return { kind: "declined", reason: data.declineReason ?? null };
+    if (data?.status === "failed") return { kind: "declined", why: whyOf(data) };
     return data?.status ? { kind: "payment", payment: data as PaymentAnswer } : { kind: "lost" };
   }
-  if (status === 402) return { kind: "declined", reason: data?.declineReason ?? (message || null) };
+  if (status === 402) return { kind: "declined", why: whyOf(data ?? {}) };
   if (status === 409) return { kind: "conflict" };
   if (status === 429) return { kind: "busy", seconds: retryAfter };
   if (status === 404 || status === 410) return { kind: "gone" };
   if (status === 400 || status === 422) {
-    return { kind: "invalid", message, ...(error?.field ? { field: error.field } : {}) };
+    return { kind: "invalid", code, message, ...(error?.field ? { field: error.field } : {}) };
   }
   // Only a refusal that names its reason is certain; a bare 5xx may have come from a proxy after the charge.
   if (status < 500 || error?.code === "processor_not_configured") {
-    return { kind: "refused", message, ...(error?.requestId ? { requestId: error.requestId } : {}) };
+    return { kind: "refused", code, message, ...(error?.requestId ? { requestId: error.requestId } : {}) };
   }
   return { kind: "lost" };
+}
+
+function whyOf({ payerReason, declineReason = null }: Partial<PaymentAnswer>) {
+  return { declineReason, ...(payerReason ? { payerReason } : {}) };
 }

@@ -3,6 +3,7 @@
  * somebody begins to use the form, and if that fails, the form still posts the way it does without script.
  */
 
+import type { CheckoutView, PaymentView } from "../../shared/checkout.ts";
 import type { PageData } from "../../shared/page/panel.ts";
 import { pathOf } from "../../shared/page/path.ts";
 import { panelPart } from "../../shared/words/panel.ts";
@@ -35,7 +36,7 @@ function start(data: PageData): void {
   const keep = storage();
   const open = attempts(view.link.linkId, keep, random, Date.now);
   if (payment) {
-    if (PENDING.includes(payment.status)) void reloadWhenChanged(path, payment.paymentId, payment.status);
+    if (PENDING.includes(payment.status)) void reloadWhenChanged(view, payment);
     else if (open.current()?.id === payment.paymentId) open.close();
     return;
   }
@@ -121,11 +122,12 @@ function showOffline(): void {
 }
 
 /** On the page of one payment there is nothing typed to keep: a reload shows the new state. */
-async function reloadWhenChanged(path: string, id: string, status: string): Promise<void> {
+async function reloadWhenChanged(view: CheckoutView, { paymentId, status }: PaymentView): Promise<void> {
   const { calls } = await import("./calls.ts");
+  const asking = calls(pathOf(view.link.url), view.locale);
   for (let turn = 1; ; turn++) {
     await pause(turn);
-    const fate = await calls(path).fate(id);
+    const fate = await asking.fate(paymentId);
     if (fate.kind === "payment" && fate.payment.status !== status) return location.reload();
   }
 }

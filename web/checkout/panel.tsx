@@ -86,7 +86,8 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
     });
   }
   function show(next: CheckoutView): void {
-    view = next;
+    // Only this page's words are here.
+    view = { ...next, locale: view.locale };
     ctx = pageContext(view);
     paint();
     // Rendered by the server alone, and meaningless once nothing is asked for.
@@ -112,7 +113,7 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
 
   const paying = createPaying(
     { view: () => view, state: () => state, values: read, set, sync, show, tell, focus },
-    { calls: calls(path), attempts, beforePayment, fields: loadFields },
+    { calls: calls(path, view.locale), attempts, beforePayment, fields: loadFields },
   );
   const on: PanelHandlers = {
     onSubmit(event) {

@@ -8,6 +8,8 @@ import { fieldFor } from "../../shared/page/fieldFor.ts";
 import { type FormValues, readForm, type YearMonth } from "../../shared/page/form.ts";
 import { hostedMethodOf } from "../../shared/page/hosted.ts";
 import type { Notice, PanelState } from "../../shared/page/panel.ts";
+import { reasonText } from "../../shared/page/reason.ts";
+import { refusalText } from "../../shared/page/refusal.ts";
 import { panelWords } from "../../shared/words/panel.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Calls, PaymentOutcome } from "./calls.ts";
@@ -142,12 +144,12 @@ export function createPaying(screen: Screen, deps: PayingDeps): Paying {
       case "declined":
         return screen.tell({
           kind: "declined",
-          reason: outcome.reason,
+          reason: reasonText(outcome.why, panelWords(screen.view().locale)),
           method: screen.state().method ?? "card",
         });
       case "invalid": {
         const field = fieldFor(outcome.field);
-        const message = outcome.message || panelWords(screen.view().locale).errField;
+        const message = refusalText(outcome, screen.view().locale, Boolean(field));
         if (!field) return screen.tell({ kind: "refused", message });
         screen.set({ phase: "idle", errors: [{ field, message }], summary: true });
         return screen.focus("error-summary");
@@ -158,7 +160,7 @@ export function createPaying(screen: Screen, deps: PayingDeps): Paying {
         return location.reload();
       case "refused":
         return outcome.message
-          ? screen.tell({ kind: "refused", message: outcome.message })
+          ? screen.tell({ kind: "refused", message: refusalText(outcome, screen.view().locale, false) })
           : screen.tell({ kind: "trouble" });
     }
   }
@@ -189,7 +191,8 @@ export function createPaying(screen: Screen, deps: PayingDeps): Paying {
     if (payment.status === "failed") {
       const method = payment.method === "ach" ? "ach" : "card";
       await refreshView();
-      return screen.tell({ kind: "declined", reason: payment.declineReason, method });
+      const reason = reasonText(payment, panelWords(screen.view().locale));
+      return screen.tell({ kind: "declined", reason, method });
     }
     await refreshView();
     screen.set({ phase: "idle", payment, notice: null, errors: [], summary: true });

@@ -1,5 +1,6 @@
 /** English words of the payer's pages that only the server renders. Every other language says the same keys. */
 export const page = {
+  language: "Language",
   offline: "You are offline. What you typed is kept; you can pay when the connection is back.",
   skip: "Skip to payment",
   requestFrom: "Invoice from",
@@ -106,6 +107,13 @@ export const page = {
   embedAwayText:
     "This form is made to stand inside a website of {merchant}. The payment page shows the same invoice and takes the same payment.",
   embedAwayButton: "Go to the payment page",
+
+  // What a payer agrees to; kept as they read it
+  achAuthorization:
+    "By checking this box I authorize {merchant} to make one electronic debit of {amount} from the bank account entered above, today or on the next banking day, to pay invoice {number}. I am the holder of this account or may act for its holder. This authorization is for this single payment only; I may revoke it by contacting {merchant} before the debit is made.",
+  saveLabel: "Save this card for next time with {merchant}.",
+  saveDetails:
+    "Its number stays with the payment processor. {merchant} may charge it for payments that you agree to with them; you can use it here after a one-time code. Ask {merchant} to remove it at any time.",
 
   // Dead ends
   expiredTitle: "This link has expired",
