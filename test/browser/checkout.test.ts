@@ -43,7 +43,7 @@ describe("paying with script", () => {
     const page = await at.open();
     let stored = "";
     at.server.pay = (body) => ({ status: 201, body: { success: true, data: at.server.answerFor(body) } });
-    await page.route("**/payments", async (route) => {
+    await page.route(/\/payments\?/, async (route) => {
       stored = await page.evaluate(() => JSON.stringify(localStorage));
       await route.continue();
     });
