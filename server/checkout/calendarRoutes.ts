@@ -2,8 +2,8 @@
 import { createHash } from "node:crypto";
 import type { Hono } from "hono";
 import { formatMoney } from "../../shared/money.ts";
-import { fill, safeLocale } from "../../shared/page/format.ts";
-import { loadWords, type Words } from "../../shared/words/page.ts";
+import { fill } from "../../shared/page/format.ts";
+import { allWords, type Words } from "../../shared/words/page.ts";
 import { refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
@@ -21,8 +21,8 @@ export function mountCalendar(app: Hono<AppEnv>, deps: Deps): void {
     if (days.length === 0) return NOTHING_DUE;
     await recordVisit(deps, opened, "data", visitRequest(c, deps));
     const { state } = opened.head;
-    const locale = safeLocale(state.customer.locale ?? opened.merchant.settings.locale);
-    const words = await loadWords(locale);
+    const { locale } = opened;
+    const words = allWords(locale);
     const entries = days.map((day) => entryOf(deps, opened, day, words, locale));
     const name = state.invoiceNumber.replaceAll(/[^A-Za-z0-9_-]/g, "-");
     return new Response(calendarFile(entries, opened.now), {

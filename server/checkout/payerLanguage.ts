@@ -34,7 +34,7 @@ const KIND_LENGTH = 300;
 export function requestPreference(
   { config }: Pick<Deps, "config">,
   headers: RequestHeaders,
-  choice?: string | undefined,
+  choice?: string,
 ): Preference {
   const cookie = headers.get("cookie");
   const [, remembered] = (cookie === null ? null : COOKIE.exec(cookie.slice(0, COOKIES_READ))) ?? [];
