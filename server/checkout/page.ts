@@ -113,7 +113,7 @@ export function page(parts: PageParts): Page {
     `<meta name="theme-color" content="#101217" media="(prefers-color-scheme:dark)"><link rel="icon" href="data:,">` +
     `<style>${SHEET.css}</style><style>${parts.sheet.css}</style>${assets ? scripts(assets) : ""}</head><body>` +
     (parts.skipTo ? `<a class="skip" href="#pay">${escapeHtml(parts.skipTo)}</a>` : "") +
-    `${parts.banner}<main class="${parts.mainClass}">${parts.main}</main>` +
+    `${parts.banner ? `<header>${parts.banner}</header>` : ""}<main class="${parts.mainClass}">${parts.main}</main>` +
     `<footer class="foot">${LOCK}<span>${escapeHtml(parts.footer)}</span></footer>` +
     (parts.data ? `<script type="application/json" id="view">${embedJson(parts.data)}</script>` : "");
   const end = "</body></html>";

@@ -21,21 +21,25 @@ export function Screen({
   icon,
   tone,
   title,
+  heading,
   children,
 }: {
   icon: IconName;
   tone: "good" | "warn" | "bad" | "calm";
   title: string;
+  /** The page's main heading; else the merchant's name is. */
+  heading?: boolean;
   children?: preact.ComponentChildren;
 }) {
+  const Title = heading ? "h1" : "h2";
   return (
     <div class="screen">
       <span class={`mark ${tone}`}>
         <Icon name={icon} />
       </span>
-      <h2 id="pay-title" tabIndex={-1}>
+      <Title id="pay-title" tabIndex={-1}>
         {title}
-      </h2>
+      </Title>
       {children}
     </div>
   );

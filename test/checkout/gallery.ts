@@ -4,6 +4,7 @@ import { contentSecurityPolicy } from "../../server/checkout/page.ts";
 import {
   renderChallenge,
   renderCheckout,
+  renderContinue,
   renderDeadEnd,
   renderForgedReceipt,
   renderNotice,
@@ -12,8 +13,10 @@ import {
   renderSaved,
 } from "../../server/checkout/render.ts";
 import type { CheckoutView } from "../../shared/checkout.ts";
-import type { FormState } from "../../shared/page/panel.ts";
+import { usesHostedFields } from "../../shared/page/hosted.ts";
+import type { FormState, Notice, PanelState } from "../../shared/page/panel.ts";
 import { MERCHANT, ORIGIN, PATH, payment, VERIFIED, view } from "./fixtures.ts";
+import { withPanel } from "./livePanel.ts";
 import { planned } from "./plans.ts";
 
 export const ASSETS = { script: "/assets/main.js", styles: "", preload: [] };
@@ -25,29 +28,79 @@ export interface Shown {
   readonly csp: string;
 }
 
-function checkout(name: string, shown: CheckoutView, form?: FormState): Shown {
-  const html = renderCheckout(shown, { assets: ASSETS, visitId: VISIT, ...(form ? { form } : {}) });
-  return { name, html, csp: contentSecurityPolicy(shown.merchant.accentColor) };
+/** A screen before its language is chosen. */
+interface Screen {
+  readonly name: string;
+  readonly csp: string;
+  /** Undefined leaves the locale that the screen's data has. */
+  readonly html: (locale: string | undefined) => string;
 }
 
-function receipt(name: string, shown: CheckoutView, change: Parameters<typeof payment>[0]): Shown {
-  const html = renderReceipt(shown, payment(change), {
-    assets: ASSETS,
-    checkUrl: `${ORIGIN}/r/0k7m3vq9w2x4c6b8n1p5r7t9abcdef`,
-  });
-  return { name, html, csp: contentSecurityPolicy(shown.merchant.accentColor) };
+function inLocale(shown: CheckoutView, locale: string | undefined): CheckoutView {
+  return locale === undefined ? shown : { ...shown, locale };
 }
 
-function plain(name: string, html: string, accent: string | null = null): Shown {
+function policy(shown: CheckoutView): string {
+  return contentSecurityPolicy(shown.merchant.accentColor, usesHostedFields(shown));
+}
+
+function checkout(name: string, shown: CheckoutView, form?: FormState): Screen {
+  return {
+    name,
+    csp: policy(shown),
+    html: (locale) =>
+      renderCheckout(inLocale(shown, locale), { assets: ASSETS, visitId: VISIT, ...(form ? { form } : {}) }),
+  };
+}
+
+/** What only the script makes of the page. */
+function live(name: string, shown: CheckoutView, change: Partial<PanelState>): Screen {
+  const { html, csp } = checkout(name, shown);
+  return { name, csp, html: (locale) => withPanel(html(locale), inLocale(shown, locale), change) };
+}
+
+function receipt(name: string, shown: CheckoutView, change: Parameters<typeof payment>[0]): Screen {
+  const checkUrl = `${ORIGIN}/r/0k7m3vq9w2x4c6b8n1p5r7t9abcdef`;
+  return {
+    name,
+    csp: policy(shown),
+    html: (locale) => renderReceipt(inLocale(shown, locale), payment(change), { assets: ASSETS, checkUrl }),
+  };
+}
+
+function plain(
+  name: string,
+  html: (locale: string | undefined) => string,
+  accent: string | null = null,
+): Screen {
   return { name, html, csp: contentSecurityPolicy(accent) };
 }
 
+function saved(name: string, ...[step, page]: Parameters<typeof renderSaved>): Screen {
+  return plain(
+    name,
+    (locale) => renderSaved(step, { ...page, view: inLocale(page.view, locale) }),
+    MERCHANT.accentColor,
+  );
+}
+
+function dead(
+  name: string,
+  end: Parameters<typeof renderDeadEnd>[0],
+  freshLinkAction: string | null,
+): Screen {
+  return plain(
+    name,
+    (locale) => renderDeadEnd(end, { freshLinkAction, ...(locale === undefined ? {} : { locale }) }),
+    "merchant" in end ? end.merchant.accentColor : null,
+  );
+}
+
 /** A receipt as whoever holds it checks it. */
-function checked(name: string, change: Partial<Parameters<typeof renderReceiptCheck>[0]> = {}): Shown {
-  const html = renderReceiptCheck({
+function checked(name: string, change: Partial<Parameters<typeof renderReceiptCheck>[0]> = {}): Screen {
+  const shown = {
     merchant: MERCHANT,
     origin: "https://pay.northwind.example",
-    locale: "en-US",
     testMode: false,
     status: "paid",
     amount: "$100.00",
@@ -58,14 +111,23 @@ function checked(name: string, change: Partial<Parameters<typeof renderReceiptCh
     method: "Visa •••• 4242",
     checkedAt: "Feb 20, 2026, 4:12 PM PST",
     ...change,
-  });
-  return plain(name, html, MERCHANT.accentColor);
+  } as const;
+  return plain(name, (locale = "en-US") => renderReceiptCheck({ ...shown, locale }), MERCHANT.accentColor);
 }
 
-export function gallery(): readonly Shown[] {
+/** @param locale the language of all screens; by default each has its own, most of them English. */
+export function gallery(locale?: string): readonly Shown[] {
+  return screens().map(({ name, csp, html }) => ({ name, csp, html: html(locale) }));
+}
+
+function screens(): readonly Screen[] {
   const due = view("due");
   const partly = view("partly_paid");
   const fresh = `${PATH}/fresh-link`;
+  const hostedFields = { publishableKey: "pk_test_1", account: null };
+  const hosted = view("due", { hostedFields });
+  const notice = (name: string, told: Notice): Screen =>
+    checkout(name, due, { values: { choice: "full", method: "card" }, errors: [], notice: told });
   return [
     checked("receipt-check"),
     checked("receipt-check-test", { testMode: true }),
@@ -73,7 +135,7 @@ export function gallery(): readonly Shown[] {
     checked("receipt-check-refunded", { status: "refunded", refunded: "$100.00" }),
     checked("receipt-check-returned", { status: "returned" }),
     checked("receipt-check-voided", { status: "voided", method: "Recorded by Northwind" }),
-    plain("receipt-check-forged", renderForgedReceipt()),
+    plain("receipt-check-forged", renderForgedReceipt),
     checkout("due", due),
     checkout(
       "due-test-mode",
@@ -151,14 +213,37 @@ export function gallery(): readonly Shown[] {
     }),
     checkout("due-saved-cards", view("due", { saving: VERIFIED })),
     checkout("due-saved-cards-none", view("due", { saving: { ...VERIFIED, methods: [] } })),
-    plain("saved-ask", renderSaved("ask", { view: due, problem: null }), MERCHANT.accentColor),
-    plain("saved-ask-too-many", renderSaved("ask", { view: due, problem: "too_many" }), MERCHANT.accentColor),
-    plain("saved-code", renderSaved("code", { view: due, problem: null }), MERCHANT.accentColor),
-    plain(
-      "saved-code-wrong",
-      renderSaved("code", { view: due, problem: "code_wrong" }),
-      MERCHANT.accentColor,
-    ),
+    saved("saved-ask", "ask", { view: due, problem: null }),
+    saved("saved-ask-too-many", "ask", { view: due, problem: "too_many" }),
+    saved("saved-code", "code", { view: due, problem: null }),
+    saved("saved-code-wrong", "code", { view: due, problem: "code_wrong" }),
+    notice("form-busy", { kind: "busy", seconds: 40 }),
+    notice("form-not-sent", { kind: "not_sent" }),
+    notice("form-paid-elsewhere", { kind: "elsewhere", amount: 100 }),
+    notice("form-refused", { kind: "refused", message: "Use one of the published test numbers." }),
+    notice("form-trouble", { kind: "trouble", requestId: "req_9f2k3m4n5p" }),
+    live("live-sending", due, { phase: "sending", values: { choice: "full", method: "card" } }),
+    live("live-checking", due, {
+      phase: "checking",
+      notice: { kind: "lost" },
+      values: { choice: "full", method: "card" },
+    }),
+    live("live-received", partly, { payment: payment() }),
+    live("live-overpaying", view("due", { rules: { ...due.rules, allowOverpayment: true } }), {
+      values: { choice: "other", amount: "550", method: "card" },
+      amount: 55_000,
+      brand: "amex",
+    }),
+    checkout("hosted-due", hosted),
+    live("hosted-opening", hosted, {
+      hosted: { open: [], opening: "card", failed: false, resume: null },
+      values: { choice: "full", method: "card" },
+    }),
+    live("hosted-failed", hosted, {
+      hosted: { open: [], opening: null, failed: true, resume: null },
+      values: { choice: "full", method: "ach" },
+    }),
+    checkout("hosted-waiting", view("requires_action", { hostedFields })),
     checkout("requires-action", view("requires_action")),
     checkout("processing", view("processing")),
     checkout("paid", view("paid")),
@@ -173,29 +258,28 @@ export function gallery(): readonly Shown[] {
     }),
     receipt("payment-declined", partly, { status: "failed", declineReason: "Insufficient funds" }),
     receipt("payment-returned", partly, { status: "returned", declineReason: "Account closed" }),
+    receipt("receipt-refunded", view("refunded"), { refundedAmount: 100 }),
+    receipt("payment-started", view("processing"), { status: "started" }),
+    receipt("payment-voided", partly, { status: "voided" }),
+    dead("expired", { kind: "expired", merchant: MERCHANT }, fresh),
+    dead("revoked", { kind: "revoked", merchant: MERCHANT }, fresh),
+    dead("unknown", { kind: "unknown", canRequest: false }, null),
+    dead("unknown-invoice", { kind: "unknown", canRequest: true }, fresh),
+    dead("trouble", { kind: "trouble", requestId: "req_9f2k3m4n5p" }, null),
+    plain("fresh-link-notice", renderNotice),
     plain(
-      "expired",
-      renderDeadEnd({ kind: "expired", merchant: MERCHANT }, { freshLinkAction: fresh }),
+      "leave",
+      (locale) => renderContinue(inLocale(due, locale), "https://checkout.stripe.com/c/pay/x"),
       MERCHANT.accentColor,
     ),
-    plain(
-      "revoked",
-      renderDeadEnd({ kind: "revoked", merchant: MERCHANT }, { freshLinkAction: fresh }),
-      MERCHANT.accentColor,
-    ),
-    plain("unknown", renderDeadEnd({ kind: "unknown", canRequest: false }, { freshLinkAction: null })),
-    plain(
-      "unknown-invoice",
-      renderDeadEnd({ kind: "unknown", canRequest: true }, { freshLinkAction: fresh }),
-    ),
-    plain(
-      "trouble",
-      renderDeadEnd({ kind: "trouble", requestId: "req_9f2k3m4n5p" }, { freshLinkAction: null }),
-    ),
-    plain("fresh-link-notice", renderNotice()),
-    plain(
-      "challenge",
-      renderChallenge({ merchantName: MERCHANT.name, amount: 500, currency: "USD", action: "/sandbox/x" }),
+    plain("challenge", (locale = "en-US") =>
+      renderChallenge({
+        merchantName: MERCHANT.name,
+        amount: 500,
+        currency: "USD",
+        action: "/sandbox/x",
+        locale,
+      }),
     ),
   ];
 }

@@ -29,7 +29,7 @@ export function DeadEnd({ end, words, origin, freshLinkAction }: Props) {
     case "unknown":
       return (
         <section class="card" aria-labelledby="pay-title">
-          <Screen icon="alert" tone="calm" title={words.unknownTitle}>
+          <Screen icon="alert" tone="calm" title={words.unknownTitle} heading>
             <p>{words.unknownText}</p>
             {end.canRequest && freshLinkAction ? (
               <>
@@ -43,7 +43,7 @@ export function DeadEnd({ end, words, origin, freshLinkAction }: Props) {
     case "trouble":
       return (
         <section class="card" aria-labelledby="pay-title">
-          <Screen icon="alert" tone="warn" title={words.troubleScreenTitle}>
+          <Screen icon="alert" tone="warn" title={words.troubleScreenTitle} heading>
             <p>{words.troubleScreenText}</p>
             <p>
               <a class="button primary" href="?">
@@ -73,7 +73,12 @@ function Linked({ end, merchant, words, origin, action }: LinkedProps) {
   return (
     <section class="card" aria-labelledby="pay-title">
       <Merchant merchant={merchant} origin={origin} heading={false} />
-      <Screen icon="clock" tone="calm" title={end === "expired" ? words.expiredTitle : words.revokedTitle}>
+      <Screen
+        icon="clock"
+        tone="calm"
+        title={end === "expired" ? words.expiredTitle : words.revokedTitle}
+        heading
+      >
         <p>{say(end === "expired" ? words.expiredText : words.revokedText)}</p>
         {action ? (
           <>
@@ -106,7 +111,7 @@ function FreshLink({ words, action }: { words: Words; action: string }) {
 export function FreshLinkNotice({ words }: { words: Words }) {
   return (
     <section class="card" aria-labelledby="pay-title">
-      <Screen icon="check" tone="calm" title={words.noticeTitle}>
+      <Screen icon="check" tone="calm" title={words.noticeTitle} heading>
         <p>{words.noticeText}</p>
         <p class="quiet">{words.noticeNone}</p>
       </Screen>
@@ -128,7 +133,7 @@ export function Challenge({
 }) {
   return (
     <section class="card" aria-labelledby="pay-title">
-      <Screen icon="lock" tone="calm" title={words.challengeTitle}>
+      <Screen icon="lock" tone="calm" title={words.challengeTitle} heading>
         <p class="figure">{amount}</p>
         <p>{merchantName}</p>
         <p class="quiet">{words.challengeText}</p>

@@ -93,7 +93,7 @@ export function ReceiptCheck({ shown, words }: Props) {
 export function ForgedReceipt({ words }: { words: Words }) {
   return (
     <section class="card" aria-labelledby="pay-title">
-      <Screen icon="cross" tone="bad" title={words.forgedTitle}>
+      <Screen icon="cross" tone="bad" title={words.forgedTitle} heading>
         <p>{words.forgedText}</p>
       </Screen>
     </section>

@@ -29,7 +29,7 @@ export function AskForCode({ merchant, words, origin, path, error }: SavedProps)
   return (
     <section class="card" aria-labelledby="pay-title">
       <Merchant merchant={merchant} origin={origin} heading={false} />
-      <Screen icon="lock" tone="calm" title={words.savedTitle}>
+      <Screen icon="lock" tone="calm" title={words.savedTitle} heading>
         <p>{fill(words.savedText, { merchant: merchant.name })}</p>
         <ErrorLine text={error} />
         <form method="post" action={`${path}/verifications`} class="pair">
@@ -52,7 +52,7 @@ export function EnterCode({ merchant, words, origin, path, error }: SavedProps) 
   return (
     <section class="card" aria-labelledby="pay-title">
       <Merchant merchant={merchant} origin={origin} heading={false} />
-      <Screen icon="lock" tone="calm" title={words.codeTitle}>
+      <Screen icon="lock" tone="calm" title={words.codeTitle} heading>
         <p>{fill(words.codeText, { merchant: merchant.name })}</p>
         <form method="post" action={`${path}/verifications/confirm`} class="code-form">
           <div class={error === null ? "field" : "field wrong"}>

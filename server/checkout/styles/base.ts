@@ -46,7 +46,7 @@ code, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 .single { display: grid; gap: 1rem }
 .foot { text-align: center; color: var(--quiet); font-size: .8125rem; padding: .75rem 1rem 2rem; display: flex; gap: .375rem; justify-content: center; align-items: center }
 .links { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center }
-.links a:not(.button), .notice a, .more-line a, .row-end a, .center a { padding-block: .25rem }
+.links a:not(.button), .notice a, .more-line a, .row-end a, .center a, .memo a { padding-block: .25rem }
 .button, .primary {
   display: inline-flex; align-items: center; justify-content: center; gap: .5rem; min-height: 2.75rem; padding: .5rem 1rem;
   font: inherit; font-weight: 600; border-radius: .625rem; border: 1px solid var(--edge); background: var(--card); color: var(--ink);
@@ -62,7 +62,7 @@ button.primary { width: 100%; min-height: 3.25rem; font-size: 1.0625rem; border-
 .facts dt { color: var(--quiet) } .facts dd { font-weight: 600 }
 .screen { display: grid; gap: .875rem; justify-items: center; text-align: center; padding-block: .5rem }
 .screen > * { max-width: 100% }
-.screen h2 { font-size: 1.375rem }
+.screen h1, .screen h2 { font-size: 1.375rem; line-height: 1.3; font-weight: 650 }
 .screen .facts { width: 100% }
 .screen .links { justify-content: center }
 .screen form { width: 100% }

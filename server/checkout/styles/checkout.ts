@@ -69,7 +69,7 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
   .save:not(:has(:checked)) .hint { display: none }
 }
 .busy .primary { opacity: .75; cursor: progress }
-.busy fieldset { opacity: .6 }
+.busy fieldset { cursor: progress }
 .secure { color: var(--quiet); font-size: .8125rem; text-align: center; text-wrap: balance }
 .secure > .icon { display: inline-block; vertical-align: -.1875em; margin-inline-end: .375rem }
 .notice { display: flex; gap: .625rem; align-items: flex-start; padding: .75rem .875rem; border-radius: .75rem; background: var(--warn-bg) }
