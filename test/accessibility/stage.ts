@@ -37,10 +37,13 @@ export interface Judgement {
 export interface Stage {
   readonly page: Page;
   show(screen: Shown): Promise<void>;
-  /** Looks at the screen that is shown as a condition says. */
+  /** Looks at the screen that is shown as a condition says, mirrored where its own language is written the other way. */
   lookAs(condition: Condition): Promise<void>;
-  /** @param rules the names of axe's rules to ask; by default all of {@link TAGS} */
-  axe(rules?: readonly string[]): Promise<Judgement>;
+  /** Asks axe's rules: all that carry one of {@link TAGS}, or only some, or all but some, by name. */
+  axe(rules?: {
+    readonly only?: readonly string[];
+    readonly without?: readonly string[];
+  }): Promise<Judgement>;
   /** Runs functions of `inPage.ts`, one after the other: some of them move the focus. */
   measure(...checks: readonly (() => string[])[]): Promise<string[]>;
   /** Scripts and styles that a policy refused, and other complaints of the browser, since they were last asked for. */
@@ -85,10 +88,15 @@ export async function openStage(browser: Browser): Promise<Stage> {
         reducedMotion: "reduce",
       });
       await page.setViewportSize({ width: look.width, height: look.height });
-      const shown = await page.evaluate(() => document.documentElement.dir);
-      if (shown !== direction) throw new Error(`${current?.name} is written ${shown}, not ${direction}`);
+      await page.evaluate((wanted) => {
+        document.documentElement.dir = wanted;
+      }, direction);
     },
-    axe: (rules) => page.evaluate(axeFindings, { rules: rules ?? null, tags: TAGS }),
+    axe: ({ only, without = [] } = {}) =>
+      page.evaluate(axeFindings, {
+        runOnly: only ? { type: "rule", values: only } : { type: "tag", values: TAGS },
+        rules: Object.fromEntries(without.map((rule) => [rule, { enabled: false }])),
+      }),
     async measure(...checks) {
       const found: string[] = [];
       for (const check of checks) found.push(...(await page.evaluate(check)));
@@ -104,19 +112,12 @@ export async function openStage(browser: Browser): Promise<Stage> {
 }
 
 /** Runs in the browser. */
-async function axeFindings({
-  rules,
-  tags,
-}: {
-  rules: readonly string[] | null;
-  tags: readonly string[];
-}): Promise<Judgement> {
+async function axeFindings(options: object): Promise<Judgement> {
   const { axe } = globalThis as unknown as {
     axe: { run(context: Document, options: object): Promise<AxeResults> };
   };
-  const runOnly = rules ? { type: "rule", values: rules } : { type: "tag", values: tags };
   const results = await axe.run(document, {
-    runOnly,
+    ...options,
     resultTypes: ["violations"],
     // Style sheets and pictures are part of the page: there is nothing to fetch.
     preload: false,
@@ -131,14 +132,6 @@ async function axeFindings({
       }),
     ),
   };
-}
-
-/** The names of all rules that {@link TAGS} ask. */
-export function axeRules({ page }: Stage): Promise<string[]> {
-  return page.evaluate((tags) => {
-    const { axe } = globalThis as unknown as { axe: { getRules(tags: string[]): { ruleId: string }[] } };
-    return axe.getRules([...tags]).map(({ ruleId }) => ruleId);
-  }, TAGS);
 }
 
 /** The version of axe that is installed. */

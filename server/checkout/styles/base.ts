@@ -12,7 +12,7 @@ export const baseStyles = `
     --bg: #101217; --card: #191c23; --ink: #f0f2f5; --quiet: #a9b0bd; --line: #2d323d; --edge: #767e8e;
     --fill: #22262f;
     --good: #76d9a6; --good-bg: #12301f; --warn: #f1c667; --warn-bg: #33290f; --bad: #ff9e95; --bad-bg: #3b1816;
-    --shadow: none;
+    --shadow: 0 0 transparent;
   }
 }
 *, ::before, ::after { box-sizing: border-box }

@@ -1,7 +1,6 @@
 /** The payer's page: invoice and form. */
 export const checkoutStyles = `
-.hero-card { display: grid; gap: .25rem; position: relative; overflow: hidden }
-.hero-card::before { content: ""; position: absolute; inset: 0 0 auto; height: 4px; background: var(--accent) }
+.hero-card { display: grid; gap: .25rem; box-shadow: inset 0 4px var(--accent), var(--shadow) }
 .hero { display: grid; gap: .125rem; margin-top: .875rem }
 .label-line { display: flex; justify-content: space-between; align-items: center; gap: 1rem; color: var(--quiet) }
 .badge { font-size: .8125rem; font-weight: 600; padding: .125rem .625rem; border-radius: 1rem; background: var(--fill); color: var(--ink) }
