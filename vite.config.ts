@@ -29,7 +29,15 @@ const WORKER_ENTRIES = ["server/worker.ts", "server/worker/postgres.ts"];
 const WORKER_FONTS = {
   "regular.ttf": "@expo-google-fonts/arimo/400Regular/Arimo_400Regular.ttf",
   "bold.ttf": "@expo-google-fonts/arimo/700Bold/Arimo_700Bold.ttf",
+  "arabic-regular.ttf": "@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf",
+  "arabic-bold.ttf": "@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf",
+  "devanagari-regular.ttf":
+    "@expo-google-fonts/noto-sans-devanagari/400Regular/NotoSansDevanagari_400Regular.ttf",
+  "devanagari-bold.ttf": "@expo-google-fonts/noto-sans-devanagari/700Bold/NotoSansDevanagari_700Bold.ttf",
 };
+
+/** WebAssembly must reach a Worker as a module of its own: wrangler makes one of it. */
+const WASM = /\.wasm$/;
 
 /** Native, or too large to be worth bundling: found in node_modules when the program runs. */
 const EXTERNAL = ["@photostructure/sqlite", "vite", "stripe", "pg", "pg-native", "nodemailer", "sharp"];
@@ -61,6 +69,7 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
     reportCompressedSize: false,
     rolldownOptions: {
       input: entries(Boolean(isSsrBuild), mode).filter((file) => existsSync(file)),
+      external: isSsrBuild ? [WASM] : [],
       output: isSsrBuild
         ? { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" }
         : {

@@ -21,3 +21,9 @@ declare module "virtual:studio-manifest" {
 
 /** A stylesheet joins the page's own by being imported. */
 declare module "*.css" {}
+
+declare module "harfbuzzjs/dist/harfbuzz.wasm" {
+  /** Compiled by the platform: Workers may not compile bytes. */
+  const module: WebAssembly.Module;
+  export default module;
+}

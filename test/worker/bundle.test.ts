@@ -84,8 +84,9 @@ async function eventually<T>(what: () => Promise<T>, wanted: (value: T) => boole
 }
 
 describe.sequential("the deployed Worker", () => {
-  it("is below 700 kB compressed", () => {
-    expect(bundle.gzippedBytes).toBeLessThan(700_000);
+  // Of these HarfBuzz is 180 kB and is compiled only when a paper needs it. The platform's own limit is 3 MB.
+  it("is below 1,000 kB compressed", () => {
+    expect(bundle.gzippedBytes).toBeLessThan(1_000_000);
   });
 
   it("makes one demo on its first requests to an empty database and tells of it on the console", async () => {
@@ -169,15 +170,15 @@ describe.sequential("the deployed Worker", () => {
     const { data } = await api("POST /api/v1/invoices", {
       currency: "USD",
       customer: { name: "Łukasz Żółć Ελένη Иванов" },
-      lineItems: [{ description: "Grün", quantity: 1, unitAmount: 5 }],
+      lineItems: [{ description: "Grün, सूर्य, سلام", quantity: 1, unitAmount: 5 }],
     });
     const named = new URL(data.paymentLink).pathname;
     const { paymentId } = await pay(named, 5);
-    for (const address of [
-      `/qr/${code}.pdf`,
-      `${named}/invoice.pdf`,
-      `${named}/payments/${paymentId}/receipt.pdf`,
-    ]) {
+    for (const [address, wanted] of [
+      [`/qr/${code}.pdf`, []],
+      [`${named}/invoice.pdf`, ["Arimo", "NotoSansArabic", "NotoSansDevanagari"]],
+      [`${named}/payments/${paymentId}/receipt.pdf`, ["Arimo"]],
+    ] as const) {
       const pdf = await worker.request(address);
       expect([address, pdf.status, pdf.headers.get("content-type")]).toEqual([
         address,
@@ -187,7 +188,8 @@ describe.sequential("the deployed Worker", () => {
       const bytes = Buffer.from(await pdf.arrayBuffer()).toString("latin1");
       expect(bytes.slice(0, 5)).toBe("%PDF-");
       expect(bytes.trimEnd().endsWith("%%EOF")).toBe(true);
-      expect([address, bytes.includes("/FontFile2")]).toEqual([address, !address.startsWith("/qr/")]);
+      const fonts = (bytes.match(/\/FontName \/\w+\+\w+/g) ?? []).map((name) => name.split("+")[1]).sort();
+      expect([address, fonts]).toEqual([address, wanted]);
     }
   });
 

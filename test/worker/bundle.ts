@@ -78,7 +78,10 @@ export function runWorker(
     name: "paylink",
     modules: true,
     modulesRoot: resolve(bundle.folder),
-    modulesRules: [{ type: "ESModule", include: ["**/*.js"] }],
+    modulesRules: [
+      { type: "ESModule", include: ["**/*.js"] },
+      { type: "CompiledWasm", include: ["**/*.wasm"] },
+    ],
     scriptPath: join(resolve(bundle.folder), "worker.js"),
     bindings: settings,
     d1Databases: { DB: "paylink" },
