@@ -198,6 +198,8 @@ export type Link = {
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
   readonly createdAt: string;
+  /** The link that a payer made this one from, for somebody else; null for all others. */
+  readonly forwardedFrom: string | null;
 };
 
 export type Embed = {
@@ -779,6 +781,43 @@ export interface Operations {
     declined: never;
     refusals: "malformed_request" | "malformed_idempotency_key" | "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "idempotency_in_progress" | "body_too_large" | "unsupported_encoding" | "idempotency_key_reused" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
+  "GET /api/v1/invoices/{invoiceId}/links": {
+    /** List the links of an invoice. */
+    params: {
+      /** Id of an invoice: yours, or `inv_…`. */
+      readonly invoiceId: string;
+    };
+    query: {
+      /** Items per answer, 20 by default. */
+      readonly limit?: number;
+      /** `nextCursor` of the answer before. */
+      readonly after?: string;
+    };
+    body: undefined;
+    data: {
+      readonly links: readonly ({
+        readonly linkId: string;
+        readonly paymentLink: string;
+        readonly qrCodeUrl: string;
+        readonly channel: "email" | "sms" | "qr" | "embed" | "link";
+        readonly expiresAt: string | null;
+        readonly revokedAt: string | null;
+        readonly createdAt: string;
+        /** The link that a payer made this one from, for somebody else; null for all others. */
+        readonly forwardedFrom: string | null;
+        /** Fetches by whomever, as far as visits are kept. */
+        readonly visits: number;
+        /** Visitors who were people. */
+        readonly clicks: number;
+        /** Visitors who were machines. */
+        readonly automatedClicks: number;
+      })[];
+      /** Pass it back as `after` for what comes next; null at the end. */
+      readonly nextCursor: string | null;
+    };
+    declined: never;
+    refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
   "POST /api/v1/links/{linkId}/revoke": {
     /** Revoke a link. */
     params: {
@@ -807,6 +846,8 @@ export interface Operations {
       readonly expiresAt: string | null;
       readonly revokedAt: string | null;
       readonly createdAt: string;
+      /** The link that a payer made this one from, for somebody else; null for all others. */
+      readonly forwardedFrom: string | null;
       /** The link that is revoked in its place. */
       readonly replaces: string;
     };
@@ -2882,6 +2923,38 @@ export interface Operations {
     data: PayerPayment;
     declined: never;
     refusals: "link_not_found" | "payment_not_found" | "link_expired" | "link_revoked" | "invalid_field" | "internal" | "unavailable";
+  };
+  "GET /{code}/due.ics": {
+    /** Get the due dates as a calendar file. */
+    params: {
+      /** What stands after the origin in a pay link; `l/` and a token for links that you signed. */
+      readonly code: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    data: Uint8Array;
+    declined: never;
+    refusals: "link_not_found" | "link_expired" | "link_revoked" | "invalid_field" | "internal" | "unavailable";
+  };
+  "POST /{code}/forward": {
+    /** Make a link for somebody else. */
+    params: {
+      /** What stands after the origin in a pay link; `l/` and a token for links that you signed. */
+      readonly code: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    data: {
+      readonly linkId: string;
+      readonly paymentLink: string;
+      readonly qrCodeUrl: string;
+      readonly channel: "email" | "sms" | "qr" | "embed" | "link";
+      readonly expiresAt: string | null;
+      /** The link that it was made from. */
+      readonly forwardedFrom: string;
+    };
+    declined: never;
+    refusals: "malformed_request" | "link_not_found" | "link_expired" | "link_revoked" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "too_many_attempts" | "internal" | "unavailable";
   };
   "POST /{code}/verifications": {
     /** Ask for a one-time code. */

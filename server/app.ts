@@ -9,6 +9,7 @@ import { type AppEnv, requestId } from "./api/requestId.ts";
 import { deadAnswer, wantsPage } from "./checkout/answers.ts";
 import { mountCalendar } from "./checkout/calendarRoutes.ts";
 import { PAYER_OPERATIONS } from "./checkout/documentation.ts";
+import { mountForward } from "./checkout/forwardRoutes.ts";
 import { mountFreshLinkRoutes } from "./checkout/freshLinkRoutes.ts";
 import { troubleAnswer } from "./checkout/linkRoute.ts";
 import { mountPageRoutes } from "./checkout/pageRoutes.ts";
@@ -36,6 +37,7 @@ import { createInvoiceOperation, getInvoice, listInvoices, voidInvoice } from ".
 import { getInvoicePdf } from "./invoices/pdfOperation.ts";
 import { planOperations } from "./invoices/planOperations.ts";
 import { leadConnectorOperations } from "./leadconnector/operations.ts";
+import { listLinksOperation } from "./links/listOperation.ts";
 import {
   createLinkOperation,
   getPaymentLink,
@@ -85,6 +87,7 @@ export const OPERATIONS: readonly Operation[] = [
   getPaymentLink,
   getQrCode,
   createLinkOperation,
+  listLinksOperation,
   revokeLinkOperation,
   rotateLinkOperation,
   getLinkEmbed,
@@ -147,6 +150,7 @@ export function createApp(deps: Deps): Hono<AppEnv> {
   mountPaymentRoutes(app, deps);
   mountSavedRoutes(app, deps);
   mountCalendar(app, deps);
+  mountForward(app, deps);
   app.notFound((c) => {
     if (wantsPage(c) && c.req.method === "GET") return deadAnswer(c, deps, { kind: "unknown" }, c.req.path);
     return answerRefusal(c, deps, refuse("not_found", "There is nothing at this address."));

@@ -16,6 +16,7 @@ import type { Assets } from "../assets.ts";
 import { type Page, page, sheetFor } from "./page.ts";
 import { Checkout, TestBanner } from "./screens/Checkout.tsx";
 import { Challenge, DeadEnd, FreshLinkNotice } from "./screens/DeadEnd.tsx";
+import { Forwarded } from "./screens/Forwarded.tsx";
 import { Leave } from "./screens/Leave.tsx";
 import { Receipt } from "./screens/Receipt.tsx";
 import { ForgedReceipt, ReceiptCheck, type ShownReceipt } from "./screens/ReceiptCheck.tsx";
@@ -140,6 +141,15 @@ export function renderSaved(step: "ask" | "code", { view, problem }: SavedPage):
   const title = step === "ask" ? words.savedTitle : words.codeTitle;
   const node = step === "ask" ? h(AskForCode, props) : h(EnterCode, props);
   return plain(title, view.locale, merchant, node, html(h(TestBanner, { view, words })));
+}
+
+/** The page with a link that was made for somebody else. @param made null when no further one is made. */
+export function renderForwarded(view: CheckoutView, made: string | null): string {
+  const words = allWords(view.locale);
+  const { merchant, link, locale } = view;
+  const props = { merchant, words, origin: originOf(link.url), path: pathOf(link.url), made };
+  const title = made === null ? words.forwardManyTitle : words.forwardReady;
+  return plain(title, locale, merchant, h(Forwarded, props), html(h(TestBanner, { view, words })));
 }
 
 /** The page on which whoever holds a receipt checks it. */

@@ -19,6 +19,7 @@ import leadconnector from "./migrations/0016_leadconnector.sql?raw";
 import alerts from "./migrations/0017_alerts.sql?raw";
 import logos from "./migrations/0018_logos.sql?raw";
 import studio from "./migrations/0022_studio.sql?raw";
+import payerExtras from "./migrations/0023_payer_extras.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
   { name: "0001_ledger", sql: ledger },
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0017_alerts", sql: alerts },
   { name: "0018_logos", sql: logos },
   { name: "0022_studio", sql: studio },
+  { name: "0023_payer_extras", sql: payerExtras },
 ];

@@ -9,12 +9,17 @@ const HOUR_MS = 3_600_000;
 /**
  * Takes one of a subject's requests of the hour; null when all are taken. Each has a name of its own, so that of
  * several at once, in any number of processes, no more than that many get one.
- * @param subject what is asked for, and of which invoice.
+ * @param subject what is asked for, and of which invoice or link.
+ * @param most how many the hour has.
  * @returns the request's id, by which it can be given back.
  */
-export async function takeHourlyRequest(deps: Deps, subject: string): Promise<string | null> {
+export async function takeHourlyRequest(
+  deps: Deps,
+  subject: string,
+  most: number = REQUESTS_PER_HOUR,
+): Promise<string | null> {
   const nowMs = deps.now().getTime();
-  for (let place = 1; place <= REQUESTS_PER_HOUR; place++) {
+  for (let place = 1; place <= most; place++) {
     const requestId = `${subject}/${place}`;
     try {
       await deps.database.batch([

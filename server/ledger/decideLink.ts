@@ -10,6 +10,8 @@ export interface CreateLink {
   /** Minor units that the link asks for first; null for all that is payable. */
   readonly amount: number | null;
   readonly expiresAt: string | null;
+  /** The link that a payer made this one from, for somebody else. */
+  readonly forwardedFrom?: string | null;
   readonly at: string;
 }
 
@@ -30,6 +32,7 @@ export function decideLinkCreate(command: CreateLink, state: InvoiceState): Deci
       amount: command.amount === null ? null : toMajor(command.amount, state.currency),
       expiresAt: command.expiresAt,
       createdAt: command.at,
+      ...(command.forwardedFrom ? { forwardedFrom: command.forwardedFrom } : {}),
     },
     postings: [],
   });

@@ -8,8 +8,17 @@ import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import type { StreamId } from "../ledger/chain.ts";
 import { decideLinkCreate, decideLinkRevoke } from "../ledger/decideLink.ts";
-import { type Rejection, rejected } from "../ledger/decision.ts";
-import { insertLink, type Link, readLink, readLinksOf, revokeLink } from "../store/links.ts";
+import { type Decision, type Rejection, rejected } from "../ledger/decision.ts";
+import type { InvoiceState } from "../ledger/state.ts";
+import {
+  insertLink,
+  type Link,
+  readForwarded,
+  readLink,
+  readLinksOf,
+  revokeForwarded,
+  revokeLink,
+} from "../store/links.ts";
 import { newLinkKey } from "./code.ts";
 
 export interface LinkTerms {
@@ -22,7 +31,8 @@ export interface LinkTerms {
 export function newLink(random: RandomBytes, stream: StreamId, terms: LinkTerms, at: string): Link {
   const linkId = `lnk_${newLinkKey(random)}`;
   const { tenantId, mode, invoiceId } = stream;
-  return { tenantId, mode, invoiceId, linkId, ...terms, reference: null, revokedAt: null, createdAt: at };
+  const fresh = { reference: null, revokedAt: null, createdAt: at, forwardedFrom: null };
+  return { tenantId, mode, invoiceId, linkId, ...terms, ...fresh };
 }
 
 type LinkOutcome =
@@ -76,10 +86,11 @@ export async function createLinkFor(
   }
 }
 
-/** Revokes a link at once on every surface. Revoking it again changes nothing. */
+/** Revokes a link at once on every surface, and with it what was forwarded from it. Revoking it again changes nothing. */
 export async function revoke(deps: Deps, link: Link, at: string): Promise<Link> {
   const standing = await readLink(deps.database, link.linkId);
   if (standing?.revokedAt) return standing;
+  const ended = [link.linkId, ...(await readForwarded(deps.database, link.linkId))];
   await append(
     deps,
     link,
@@ -87,8 +98,8 @@ export async function revoke(deps: Deps, link: Link, at: string): Promise<Link> 
     (state) =>
       state === null
         ? rejected("invoice_not_found", "this invoice does not exist")
-        : decideLinkRevoke({ linkId: link.linkId, at }, state),
-    () => [revokeLink(link, at)],
+        : revocations(ended, at, state),
+    () => [revokeLink(link, at), revokeForwarded(link.linkId, at)],
   );
   return { ...link, revokedAt: at };
 }
@@ -113,6 +124,15 @@ export async function rotate(
   }
 }
 
+/** Each link that ends has an event of its own. One that is forwarded at this very moment ends without. */
+function revocations(linkIds: readonly string[], at: string, state: InvoiceState): Decision {
+  const events = linkIds.flatMap((linkId) => {
+    const ended = decideLinkRevoke({ linkId, at }, state);
+    return ended.ok ? ended.events : [];
+  });
+  return { ok: true, events };
+}
+
 function successor({ linkId }: Link): RandomBytes {
   return seeded(`paylink rotated link 1 ${linkId}`);
 }
@@ -129,6 +149,7 @@ async function succeed(
   terms: LinkTerms,
   at: string,
 ): Promise<LinkOutcome> {
+  const ends = [old.linkId, ...(await readForwarded(deps.database, old.linkId))];
   const appended = await append(
     deps,
     old,
@@ -136,20 +157,25 @@ async function succeed(
     (state) => {
       if (state === null) return rejected("invoice_not_found", "this invoice does not exist");
       const made = decideLinkCreate({ linkId: link.linkId, ...terms, at }, state);
-      const ended = decideLinkRevoke({ linkId: old.linkId, at }, state);
+      const ended = revocations(ends, at, state);
       return made.ok && ended.ok ? { ok: true, events: [...made.events, ...ended.events] } : made;
     },
-    () => [insertLink(link), revokeLink(old, at)],
+    () => [insertLink(link), revokeLink(old, at), revokeForwarded(old.linkId, at)],
   );
   return appended.ok ? { ok: true, link } : { ok: false, rejection: appended.rejection };
 }
 
-/** The link that stands for an invoice: the oldest one for no channel in particular that is still alive; null when all are dead. */
+/**
+ * The link that stands for an invoice: the oldest one for no channel in particular that is still alive; null when all are
+ * dead. What a payer forwarded never stands for it.
+ */
 export async function standingLink(deps: Deps, stream: StreamId, now: Date): Promise<Link | null> {
   const links = await readLinksOf(deps.database, stream);
   const alive = links.filter(
     (link) =>
-      link.revokedAt === null && (link.expiresAt === null || Date.parse(link.expiresAt) > now.getTime()),
+      link.forwardedFrom === null &&
+      link.revokedAt === null &&
+      (link.expiresAt === null || Date.parse(link.expiresAt) > now.getTime()),
   );
   return alive.find((link) => link.channel === "link" && link.amount === null) ?? alive[0] ?? null;
 }

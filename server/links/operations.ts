@@ -18,7 +18,7 @@ import { createLinkFor, revoke, rotate, standingLink } from "./create.ts";
 import { linkUrls } from "./urls.ts";
 
 const TAG = "Links";
-const linkProperties = {
+export const linkProperties = {
   linkId: z.string(),
   paymentLink: z.string().meta({ format: "uri" }),
   qrCodeUrl: z.string().meta({ format: "uri" }),
@@ -26,6 +26,9 @@ const linkProperties = {
   expiresAt: instantAnswer.nullable(),
   revokedAt: instantAnswer.nullable(),
   createdAt: instantAnswer,
+  forwardedFrom: z.string().nullable().meta({
+    description: "The link that a payer made this one from, for somebody else; null for all others.",
+  }),
 };
 const linkAnswer = z.object(linkProperties).meta({ id: "Link" });
 const standingAnswer = z.object({
@@ -42,7 +45,7 @@ const ALL_DEAD = refuse(
   "Every link of this invoice was revoked or has expired. Make a new one.",
 );
 
-function presentLink(deps: Deps, link: Link) {
+export function presentLink(deps: Deps, link: Link) {
   const { url, qrCodeUrl } = linkUrls(deps, link.linkId);
   const { linkId, channel, expiresAt } = link;
   return {
@@ -53,6 +56,7 @@ function presentLink(deps: Deps, link: Link) {
     expiresAt,
     revokedAt: link.revokedAt,
     createdAt: link.createdAt,
+    forwardedFrom: link.forwardedFrom,
   };
 }
 
@@ -226,7 +230,7 @@ export const revokeLinkOperation = operation(
     path: "/api/v1/links/:linkId/revoke",
     summary: "Revoke a link",
     description:
-      "It is dead at once on every surface. Payments that were begun through it are still credited. Revoking it again changes nothing. A link that you minted yourself can be revoked once it was opened, by the linkId that its events and its view show.",
+      "It is dead at once on every surface, and so are the links that payers forwarded from it. Payments that were begun through it are still credited. Revoking it again changes nothing. A link that you minted yourself can be revoked once it was opened, by the linkId that its events and its view show.",
     tag: TAG,
     auth: "key",
     answers: { 200: { description: "The link, revoked.", schema: linkAnswer } },
@@ -245,7 +249,7 @@ export const rotateLinkOperation = operation(
     method: "POST",
     path: "/api/v1/links/:linkId/rotate",
     summary: "Replace a link",
-    description: "A new link with the same terms; the old one is revoked.",
+    description: "A new link with the same terms; the old one is revoked, with what was forwarded from it.",
     tag: TAG,
     auth: "key",
     answers: {

@@ -95,6 +95,7 @@ function mintedLink(minted: MintedLink): Link {
     expiresAt,
     revokedAt: null,
     createdAt: expiresAt,
+    forwardedFrom: null,
   };
 }
 

@@ -15,6 +15,8 @@ export interface Link extends StreamId {
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
   readonly createdAt: string;
+  /** The link that a payer made this one from, for somebody else; null for all others. */
+  readonly forwardedFrom: string | null;
 }
 
 export function insertLink(link: Link): Statement {
@@ -32,6 +34,60 @@ export function insertLink(link: Link): Statement {
     link.revokedAt,
     link.createdAt,
   );
+}
+
+/**
+ * A link made from another one. It is born revoked where that one was revoked meanwhile, so that none outlives what it was
+ * made from.
+ */
+export function insertForwardedLink(link: Link): Statement {
+  return statement(
+    `INSERT INTO links (link_id, tenant_id, mode, invoice_id, channel, amount, reference, expires_at, revoked_at, created_at, forwarded_from)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, (SELECT source.revoked_at FROM links source WHERE source.link_id = ?), ?, ?)`,
+    link.linkId,
+    link.tenantId,
+    link.mode,
+    link.invoiceId,
+    link.channel,
+    link.amount,
+    link.reference,
+    link.expiresAt,
+    link.forwardedFrom,
+    link.createdAt,
+    link.forwardedFrom,
+  );
+}
+
+/** The links that were made from a link, from those again, and so on. One parameter: the link's id. */
+const HEIRS = `WITH RECURSIVE heirs (link_id) AS (
+  SELECT first.link_id FROM links first WHERE first.forwarded_from = ?
+  UNION SELECT next.link_id FROM links next JOIN heirs ON next.forwarded_from = heirs.link_id)`;
+
+/** Revokes all that was forwarded from a link, directly or not. */
+export function revokeForwarded(linkId: string, at: string): Statement {
+  return statement(
+    `UPDATE links SET revoked_at = ? WHERE revoked_at IS NULL AND link_id IN (${HEIRS} SELECT link_id FROM heirs)`,
+    at,
+    linkId,
+  );
+}
+
+/** The living links that were forwarded from a link, directly or not, at most 200. */
+export async function readForwarded(database: Database, linkId: string): Promise<string[]> {
+  const rows = await database.query<{ link_id: string }>(
+    `SELECT link_id FROM links WHERE revoked_at IS NULL AND link_id IN (${HEIRS} SELECT link_id FROM heirs) ORDER BY link_id LIMIT 200`,
+    [linkId],
+  );
+  return rows.map(({ link_id }) => link_id);
+}
+
+/** How many links payers made from others of an invoice. */
+export async function countForwarded(database: Database, stream: StreamId): Promise<number> {
+  const [row] = await database.query<{ forwarded: number }>(
+    "SELECT COUNT(*) AS forwarded FROM links WHERE tenant_id = ? AND mode = ? AND invoice_id = ? AND forwarded_from IS NOT NULL",
+    [stream.tenantId, stream.mode, stream.invoiceId],
+  );
+  return row?.forwarded ?? 0;
 }
 
 /** Marks a link revoked. A link that a merchant minted itself has no row until then: it gets one. */
@@ -53,7 +109,7 @@ export function revokeLink(link: Link, at: string): Statement {
   );
 }
 
-interface LinkRow extends Row {
+export interface LinkRow extends Row {
   link_id: string;
   tenant_id: string;
   mode: string;
@@ -64,12 +120,13 @@ interface LinkRow extends Row {
   expires_at: string | null;
   revoked_at: string | null;
   created_at: string;
+  forwarded_from: string | null;
 }
 
-const COLUMNS =
-  "link_id, tenant_id, mode, invoice_id, channel, amount, reference, expires_at, revoked_at, created_at";
+export const LINK_COLUMNS =
+  "link_id, tenant_id, mode, invoice_id, channel, amount, reference, expires_at, revoked_at, created_at, forwarded_from";
 
-function linkOf(row: LinkRow): Link {
+export function linkOf(row: LinkRow): Link {
   return {
     linkId: row.link_id,
     tenantId: row.tenant_id,
@@ -81,11 +138,14 @@ function linkOf(row: LinkRow): Link {
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     createdAt: row.created_at,
+    forwardedFrom: row.forwarded_from,
   };
 }
 
 export async function readLink(database: Database, linkId: string): Promise<Link | null> {
-  const [row] = await database.query<LinkRow>(`SELECT ${COLUMNS} FROM links WHERE link_id = ?`, [linkId]);
+  const [row] = await database.query<LinkRow>(`SELECT ${LINK_COLUMNS} FROM links WHERE link_id = ?`, [
+    linkId,
+  ]);
   return row ? linkOf(row) : null;
 }
 
@@ -99,7 +159,7 @@ export interface LinkedRows {
 const STREAM_OF_LINK =
   "invoices.tenant_id = links.tenant_id AND invoices.mode = links.mode AND invoices.invoice_id = links.invoice_id";
 const OPENED = `links JOIN invoices ON ${STREAM_OF_LINK} JOIN merchants ON merchants.tenant_id = links.tenant_id WHERE links.link_id = ?`;
-const OPENED_COLUMNS = `${COLUMNS.split(", ")
+const OPENED_COLUMNS = `${LINK_COLUMNS.split(", ")
   .map((column) => `links.${column} AS link_${column}`)
   .join(", ")}, ${MERCHANT_COLUMNS}, invoices.version, invoices.head_hash, invoices.state`;
 
@@ -110,7 +170,9 @@ export async function readLinked(database: Database, linkId: string): Promise<Li
     [linkId],
   );
   if (!row) return null;
-  const link = Object.fromEntries(COLUMNS.split(", ").map((name) => [name, row[`link_${name}`] ?? null]));
+  const link = Object.fromEntries(
+    LINK_COLUMNS.split(", ").map((name) => [name, row[`link_${name}`] ?? null]),
+  );
   const head = {
     version: row.version,
     headHash: row.head_hash,
@@ -161,7 +223,7 @@ export function linkedKey({ link, merchant, head }: LinkedRows): LinkedKey {
 /** Links of an invoice, oldest first, at most 200. */
 export async function readLinksOf(database: Database, stream: StreamId): Promise<Link[]> {
   const rows = await database.query<LinkRow>(
-    `SELECT ${COLUMNS} FROM links WHERE tenant_id = ? AND mode = ? AND invoice_id = ? ORDER BY created_at, link_id LIMIT 200`,
+    `SELECT ${LINK_COLUMNS} FROM links WHERE tenant_id = ? AND mode = ? AND invoice_id = ? ORDER BY created_at, link_id LIMIT 200`,
     [stream.tenantId, stream.mode, stream.invoiceId],
   );
   return rows.map(linkOf);

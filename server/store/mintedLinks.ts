@@ -29,5 +29,6 @@ export async function findVisitedLink(
     expiresAt: null,
     revokedAt: null,
     createdAt: new Date(row.at_ms).toISOString(),
+    forwardedFrom: null,
   };
 }

@@ -12,6 +12,7 @@ const PATHS = {
   file: "M7 3.5h7l4 4v13H7zM14 3.5v4h4M10 13h5M10 16.5h5",
   calendar: "M5 5.5h14V20H5zM5 10h14M9 3v4M15 3v4",
   print: "M7 8V3.5h10V8M7 17H4V8h16v9h-3M7 13.5h10v7H7z",
+  forward: "M13 6l6.5 6-6.5 6v-3.6c-4.4 0-7 1.5-8.5 4.1C5 13.6 8 10 13 9.6z",
   offline:
     "M3 4l17 17M5 10.5a10.5 10.5 0 0 1 4-2.3M12.8 7.4A10.5 10.5 0 0 1 19.2 10.5M8 14a6 6 0 0 1 3-1.7M12 18.5v.1",
 } as const;

@@ -41,6 +41,7 @@ describe("the documentation", () => {
       expiresAt: null,
       revokedAt: null,
       createdAt: "2026-01-28T12:00:00.000Z",
+      forwardedFrom: null,
     };
     const answer = (data: unknown) =>
       check("POST", "/api/v1/invoices/inv_1/links", 201, { success: true, data });

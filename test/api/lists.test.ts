@@ -69,6 +69,12 @@ const LISTS: Readonly<Record<string, List>> = {
     begin: () => ofInvoice("events"),
     add: (path) => post(`${above(path)}/links`, {}),
   },
+  listLinks: {
+    id: "linkId",
+    items: "links",
+    begin: () => ofInvoice("links"),
+    add: (path) => post(path, {}),
+  },
   listPayments: {
     id: "paymentId",
     items: "payments",

@@ -1,8 +1,21 @@
-/** What a payer may want besides paying: a calendar entry. */
+/** What a payer may want besides paying: a calendar entry, a link for somebody else. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCalendar, unescaped } from "../checkout/calendarReader.ts";
-import { call, newInvoice, newLink, PAGE_PLEASE, pathOf, pay, viewOf } from "./calls.ts";
+import {
+  call,
+  eventsOf,
+  JSON_PLEASE,
+  newInvoice,
+  newLink,
+  PAGE_PLEASE,
+  pathOf,
+  pay,
+  viewOf,
+} from "./calls.ts";
 import type { HttpWorld, MakeWorld } from "./world.ts";
+
+// oxlint-disable-next-line typescript/no-explicit-any -- what an answer holds is for the tests to say
+type Json = any;
 
 export function payerExtras(makeWorld: MakeWorld): void {
   let world: HttpWorld;
@@ -78,6 +91,137 @@ export function payerExtras(makeWorld: MakeWorld): void {
       expect((await calendar(pathOf(paymentLink))).status).toBe(410);
       const forged = `${pathOf(paymentLink).slice(0, -1)}${paymentLink.endsWith("0") ? "1" : "0"}`;
       expect((await calendar(forged)).status).toBe(404);
+    });
+  });
+
+  describe("forwarding", () => {
+    const forward = (link: string, headers: Record<string, string> = JSON_PLEASE) => {
+      world.advance(10);
+      return call(world, `POST ${link}/forward`, { headers });
+    };
+    const linksOf = async (invoiceId: string, query = "") =>
+      (await call(world, `GET /api/v1/invoices/${invoiceId}/links${query}`, { key })).json.data;
+    const linkWith = async (json: object, changes = {}) => {
+      const { invoiceId } = await newInvoice(world, changes);
+      world.advance(10);
+      const made = await call(world, `POST /api/v1/invoices/${invoiceId}/links`, { key, json });
+      return { invoiceId, ...made.json.data, path: pathOf(made.json.data.paymentLink) };
+    };
+
+    it("makes a fresh link of the same invoice, with the same amount and expiry, that is counted apart", async () => {
+      const expiresAt = new Date(world.now().getTime() + 86_400_000).toISOString();
+      const { invoiceId, linkId, path } = await linkWith({ channel: "email", amount: 150, expiresAt });
+      const { status, json } = await forward(path);
+      expect([status, json.data]).toMatchObject([201, { channel: "link", expiresAt, forwardedFrom: linkId }]);
+      const fresh = pathOf(json.data.paymentLink);
+      expect(fresh).not.toBe(path);
+      expect(await viewOf(world, fresh)).toMatchObject({ invoice: { invoiceId }, suggestedAmount: 150 });
+      await viewOf(world, fresh);
+      const { links } = await linksOf(invoiceId);
+      expect(links.map((one: Json) => [one.linkId, one.forwardedFrom, one.visits])).toEqual([
+        [expect.any(String), null, 0],
+        [linkId, null, 0],
+        [json.data.linkId, linkId, 2],
+      ]);
+      const made = (await eventsOf(world, invoiceId)).at(-1);
+      expect(made).toMatchObject({
+        type: "invoice.payment_link_created",
+        data: { linkId: json.data.linkId, forwardedFrom: linkId, amount: 150, expiresAt },
+      });
+      world.advance(2 * 86_400_000);
+      for (const link of [path, fresh]) expect((await call(world, `GET ${link}`)).status).toBe(410);
+    });
+
+    it("leads a browser without script to a page with the link, which makes no other when loaded again", async () => {
+      const { invoiceId, path } = await linkWith({});
+      const posted = await forward(path, PAGE_PLEASE);
+      expect(posted.status).toBe(303);
+      const place = posted.headers.get("location") ?? "";
+      const [page, again] = [
+        await call(world, `GET ${place}`, { headers: PAGE_PLEASE }),
+        await call(world, `GET ${place}`),
+      ];
+      expect([page.status, again.json.data.forwardedFrom]).toEqual([
+        200,
+        (await linksOf(invoiceId)).links[1].linkId,
+      ]);
+      expect(page.text).toContain(again.json.data.paymentLink);
+      expect((await linksOf(invoiceId)).links).toHaveLength(3);
+      // Of another link, and of a link that was not forwarded.
+      const other = await linkWith({});
+      for (const wrong of [
+        `${other.path}/forwarded/${again.json.data.linkId}`,
+        `${path}/forwarded/${other.linkId}`,
+        `${path}/forwarded/x`,
+      ])
+        expect((await call(world, `GET ${wrong}`)).status).toBe(404);
+    });
+
+    it("ends what was forwarded, and forwarded again, with the link that it came from", async () => {
+      for (const end of ["revoke", "rotate"]) {
+        const { invoiceId, linkId, path } = await linkWith({});
+        const child = (await forward(path)).json.data;
+        const grandchild = (await forward(pathOf(child.paymentLink))).json.data;
+        const sister = (await forward(path)).json.data;
+        await call(world, `POST /api/v1/links/${sister.linkId}/revoke`, { key });
+        expect((await call(world, `GET ${pathOf(child.paymentLink)}`)).status).toBe(200);
+        await call(world, `POST /api/v1/links/${linkId}/${end}`, { key });
+        for (const { paymentLink } of [child, grandchild])
+          expect((await call(world, `GET ${pathOf(paymentLink)}`)).status).toBe(410);
+        expect((await forward(pathOf(child.paymentLink))).status).toBe(410);
+        const revoked = (await eventsOf(world, invoiceId)).filter(({ type }) =>
+          type.endsWith("link_revoked"),
+        );
+        expect(new Set(revoked.map(({ data }) => data.linkId))).toEqual(
+          new Set([linkId, child.linkId, grandchild.linkId, sister.linkId]),
+        );
+        // The first link of the invoice stands, and what was forwarded never stands for it.
+        const standing = await call(world, `GET /api/v1/invoices/${invoiceId}/payment-link`, { key });
+        expect([child.linkId, linkId]).not.toContain(standing.json.data.linkId);
+      }
+    });
+
+    it("never takes a forwarded link for the one that stands", async () => {
+      const { paymentLink, invoiceId } = await newInvoice(world);
+      const { path, linkId } = {
+        path: pathOf(paymentLink),
+        linkId: (await linksOf(invoiceId)).links[0].linkId,
+      };
+      const expiring = await call(world, `POST /api/v1/invoices/${invoiceId}/links`, {
+        key,
+        json: { channel: "sms" },
+      });
+      await forward(pathOf(expiring.json.data.paymentLink));
+      await call(world, `POST /api/v1/links/${linkId}/revoke`, { key });
+      expect((await call(world, `GET ${path}`)).status).toBe(410);
+      const standing = await call(world, `GET /api/v1/invoices/${invoiceId}/payment-link`, { key });
+      expect(standing.json.data.linkId).toBe(expiring.json.data.linkId);
+    });
+
+    it("is held back after five in an hour, kindly on a page", async () => {
+      const { path } = await linkWith({});
+      for (let n = 0; n < 5; n++) expect((await forward(path)).status).toBe(201);
+      const [json, page] = [await forward(path), await forward(path, PAGE_PLEASE)];
+      expect([json.status, json.json.error.code, json.headers.get("retry-after")]).toEqual([
+        429,
+        "too_many_attempts",
+        "3600",
+      ]);
+      expect([page.status, page.text.includes("forwarded too often")]).toEqual([429, true]);
+      world.advance(3_700_000);
+      expect((await forward(path)).status).toBe(201);
+    });
+
+    it("lists links in pages, to their merchant alone", async () => {
+      const { invoiceId, path } = await linkWith({});
+      await forward(path);
+      const first = await linksOf(invoiceId, "?limit=2");
+      const rest = await linksOf(invoiceId, `?limit=2&after=${first.nextCursor}`);
+      expect([first.links.length, rest.links.length, rest.nextCursor]).toEqual([2, 1, null]);
+      const stranger = await world.newMerchant("Other");
+      const live = { key: world.merchant.apiKey };
+      for (const by of [{ key: stranger.testApiKey }, live])
+        expect((await call(world, `GET /api/v1/invoices/${invoiceId}/links`, by)).status).toBe(404);
     });
   });
 }

@@ -75,6 +75,14 @@ function start(data: PageData): void {
   });
 
   offerPrint();
+  document.querySelector("#forward form")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    import("./forward.ts").then(
+      (module) => module.forward(form),
+      () => form.submit(),
+    );
+  });
   testNumbers((values) => use((live) => live.fillIn(values)));
   addEventListener("offline", showOffline);
   addEventListener("online", () => {

@@ -2,6 +2,7 @@
 import type { PageContext } from "../../../shared/page/context.ts";
 import { Icon } from "../../../shared/page/Icon.tsx";
 import type { Words } from "../../../shared/words/page.ts";
+import { ForwardForm } from "./ForwardForm.tsx";
 
 export function Extras({ ctx }: { ctx: PageContext<Words> }) {
   const { view, words } = ctx;
@@ -23,6 +24,7 @@ export function Extras({ ctx }: { ctx: PageContext<Words> }) {
         <Icon name="print" />
         {words.print}
       </button>
+      {view.state === "void" ? null : <ForwardForm ctx={ctx} />}
     </div>
   );
 }

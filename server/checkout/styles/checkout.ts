@@ -93,6 +93,14 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .memo p { white-space: pre-line }
 .extras { display: flex; flex-wrap: wrap; gap: .5rem }
 .extras .button { font-size: .9375rem; font-weight: 500; padding-inline: .75rem; border-color: var(--line) }
+.forward > summary { list-style: none }
+.forward > summary::-webkit-details-marker { display: none }
+.forward[open] { flex-basis: 100% }
+.forward > * + * { margin-top: .75rem }
+.forward > form, .made { display: grid; gap: .75rem; justify-items: start; width: 100% }
+.made .field { width: 100% }
+.made-link { padding: .75rem; border-radius: .625rem; background: var(--fill); user-select: all }
+[role="status"]:empty { display: none }
 .fold > summary { cursor: pointer; font-weight: 600; padding-block: .25rem }
 .test-numbers h3 { margin-top: .75rem }
 .test-numbers .row { padding: .375rem 0; align-items: center }
