@@ -492,6 +492,7 @@ export type PayerView = {
     readonly confirmationNumber: string | null;
     /** Why the bank or processor said no, in words for the payer. */
     readonly declineReason: string | null;
+    readonly payerReason?: "declined" | "insufficient_funds" | "expired_card" | "security_code" | "card_number" | "expiry_date" | "try_later" | "limit" | "method_removed" | "not_supported" | "not_authenticated" | "account_closed" | "account_not_found" | "debit_not_allowed" | "amount" | "canceled" | "taken_back";
     /** Null until there is something to show. */
     readonly receiptUrl: string | null;
     /** Where the payer authenticates. */
@@ -543,6 +544,7 @@ export type PayerPayment = {
   readonly confirmationNumber: string | null;
   /** Why the bank or processor said no, in words for the payer. */
   readonly declineReason: string | null;
+  readonly payerReason?: "declined" | "insufficient_funds" | "expired_card" | "security_code" | "card_number" | "expiry_date" | "try_later" | "limit" | "method_removed" | "not_supported" | "not_authenticated" | "account_closed" | "account_not_found" | "debit_not_allowed" | "amount" | "canceled" | "taken_back";
   /** Null until there is something to show. */
   readonly receiptUrl: string | null;
   /** Where the payer authenticates. */
@@ -758,11 +760,13 @@ export interface Operations {
       readonly color?: string;
       /** Hex colour behind them, #ffffff by default. */
       readonly backgroundColor?: string;
+      /** With the merchant's logo in the middle; false by default. */
+      readonly logo?: "true" | "false";
     };
     body: undefined;
     data: Uint8Array;
     declined: never;
-    refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "link_revoked" | "unscannable_colors" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+    refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "link_revoked" | "unscannable_colors" | "logo_unusable" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
   "POST /api/v1/invoices/{invoiceId}/links": {
     /** Make another link to an invoice. */
