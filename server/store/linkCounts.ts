@@ -27,7 +27,7 @@ export async function listCountedLinks(
     [stream.tenantId, stream.mode, stream.invoiceId, ...(after ?? []), limit],
   );
   return rows.map(({ visits, people, machines, ...row }) => ({
-    link: linkOf(row as LinkRow),
+    link: linkOf(row),
     visits,
     clicks: people,
     automatedClicks: machines,

@@ -10,15 +10,17 @@ const ASK_MS = 10_000;
 export async function forward(form: HTMLFormElement): Promise<void> {
   const place = form.parentElement as HTMLElement;
   const find = <T extends HTMLElement>(selector: string): T => place.querySelector<T>(selector) as T;
-  const status = find("[role=status]");
+  const status = find("[aria-live]");
   const say = (word: "ready" | "copied" | "many" | "failed"): void => {
     status.textContent = status.dataset[word] ?? "";
   };
   const button = find<HTMLButtonElement>("[type=submit]");
   button.setAttribute("aria-disabled", "true");
-  const link = await ask(form.action);
+  const made = await ask(form.action);
   button.removeAttribute("aria-disabled");
-  if (link === "many" || link === null) return say(link ?? "failed");
+  if (made === "many") return say("many");
+  const { link } = made;
+  if (link === null) return say("failed");
 
   const input = find<HTMLInputElement>("input");
   input.value = link;
@@ -46,7 +48,7 @@ export async function forward(form: HTMLFormElement): Promise<void> {
   });
 }
 
-async function ask(url: string): Promise<string | "many" | null> {
+async function ask(url: string): Promise<{ readonly link: string | null } | "many"> {
   try {
     const answer = await fetch(url, {
       method: "POST",
@@ -55,9 +57,9 @@ async function ask(url: string): Promise<string | "many" | null> {
       signal: AbortSignal.timeout(ASK_MS),
     });
     if (answer.status === 429) return "many";
-    return ((await answer.json()) as Made).data?.paymentLink ?? null;
+    return { link: ((await answer.json()) as Made).data?.paymentLink ?? null };
   } catch {
-    return null;
+    return { link: null };
   }
 }
 

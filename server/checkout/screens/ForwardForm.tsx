@@ -34,7 +34,7 @@ export function ForwardForm({ ctx: { words, say, path } }: { ctx: PageContext<Wo
         </p>
       </div>
       <p
-        role="status"
+        aria-live="polite"
         class="quiet"
         data-ready={words.forwardReady}
         data-copied={words.copied}

@@ -100,7 +100,6 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .forward > form, .made { display: grid; gap: .75rem; justify-items: start; width: 100% }
 .made .field { width: 100% }
 .made-link { padding: .75rem; border-radius: .625rem; background: var(--fill); user-select: all }
-[role="status"]:empty { display: none }
 .fold > summary { cursor: pointer; font-weight: 600; padding-block: .25rem }
 .test-numbers h3 { margin-top: .75rem }
 .test-numbers .row { padding: .375rem 0; align-items: center }
