@@ -9,6 +9,7 @@ import {
   PAYMENT_STATUSES,
 } from "../../shared/statuses.ts";
 import type { DocumentedOperation } from "../api/operation.ts";
+import { EXTRA_OPERATIONS } from "./extraDocumentation.ts";
 import { paymentBody } from "./paymentBody.ts";
 import { askBody, confirmBody } from "./savedRoutes.ts";
 
@@ -227,42 +228,7 @@ export const PAYER_OPERATIONS: readonly DocumentedOperation[] = [
     answers: { 200: { description: "The payment as it stands.", schema: payment } },
     refusals: [...DEAD, "payment_not_found"],
   },
-  {
-    id: "getDueCalendar",
-    method: "GET",
-    path: "/:code/due.ics",
-    summary: "Get the due dates as a calendar file",
-    description:
-      "An entry on the due date, or on that of each open installment of a payment plan. 404 when nothing is due on a day to come.",
-    tag: TAG,
-    auth: "public",
-    answers: { 200: { description: "iCalendar (RFC 5545).", content: ["text/calendar"] } },
-    refusals: DEAD,
-  },
-  {
-    id: "forwardLink",
-    method: "POST",
-    path: "/:code/forward",
-    summary: "Make a link for somebody else",
-    description:
-      "It opens the same invoice with the same amount and expiry, is counted apart, and ends when the link it was made from is revoked. Five an hour for each link, 50 for each invoice.",
-    tag: TAG,
-    auth: "public",
-    answers: {
-      201: {
-        description: "The new link.",
-        schema: z.object({
-          linkId: z.string(),
-          paymentLink: address,
-          qrCodeUrl: address,
-          channel: z.enum(CHANNELS),
-          expiresAt: instant.nullable(),
-          forwardedFrom: z.string().meta({ description: "The link that it was made from." }),
-        }),
-      },
-    },
-    refusals: [...DEAD, "too_many_attempts"],
-  },
+  ...EXTRA_OPERATIONS,
   {
     id: "askForCode",
     method: "POST",
