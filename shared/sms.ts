@@ -209,3 +209,8 @@ function plainForm(character: string): string | null {
   }
   return plain;
 }
+
+/** The text in letters of GSM-7, accents left off where it lacks them; null where that cannot be done. */
+export function inBasicLetters(text: string): string | null {
+  return firstForeign(text) === null ? text : rewriteGsm(text);
+}

@@ -1,5 +1,6 @@
 /** `GET /r/{code}`: whoever holds a receipt checks it here. The address opens nothing that is paid, and no invoice. */
 import type { Hono } from "hono";
+import { speechOf } from "../../shared/words/messages.ts";
 import { momentOf, money } from "../../shared/page/format.ts";
 import { allWords } from "../../shared/words/page.ts";
 import { answerRefusal } from "../api/mount.ts";
@@ -66,7 +67,7 @@ function shownReceipt(checked: CheckedReceipt, locale: string, origin: string): 
     method:
       payment.method === "external"
         ? words.methodExternal.replace("{merchant}", merchant.name)
-        : shortMethod(payment),
+        : shortMethod(payment, speechOf(locale)),
     checkedAt: momentOf(now.toISOString(), locale, state.timeZone),
   };
 }

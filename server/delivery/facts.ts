@@ -3,11 +3,15 @@
 import { dateIn } from "../../shared/dates.ts";
 import { formatMoney, majorText } from "../../shared/money.ts";
 import type { Variables } from "../../shared/templates.ts";
+import { type Speech, speechOf } from "../../shared/words/messages.ts";
 import { firstUnpaid, installmentsOf } from "../ledger/paymentPlan.ts";
 import { balanceOf, type InvoiceState } from "../ledger/state.ts";
+import { absoluteLogo } from "../logos/address.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 
 export interface InvoiceFacts {
+  /** The language of the message. */
+  readonly speech: Speech;
   readonly merchantName: string;
   readonly customerName: string;
   readonly invoiceNumber: string;
@@ -22,12 +26,14 @@ export interface InvoiceFacts {
   readonly dueShort: string | null;
   /** Calendar days from the merchant's today to the due date; below zero it is overdue. */
   readonly daysLeft: number | null;
-  /** Of a payment plan: "Payable in 3 installments. Next: $150.00, due March 15, 2026." Null without one. */
-  readonly plan: string | null;
+  /** Of a payment plan: how many installments, and what is left of the next and until when. Null without one. */
+  readonly plan: { readonly count: number; readonly amount: string; readonly date: string } | null;
   readonly url: string;
   readonly supportEmail: string | null;
   readonly supportPhone: string | null;
   readonly accentColor: string | null;
+  /** An absolute address. */
+  readonly logoUrl: string | null;
   readonly testMode: boolean;
   readonly lines: readonly { readonly description: string; readonly amount: string }[];
   readonly variables: Variables;
@@ -39,6 +45,8 @@ export interface AboutInvoice {
   readonly now: Date;
   readonly url: string;
   readonly testMode: boolean;
+  /** Where links and pictures of ours are; without it the mail has no logo. */
+  readonly publicUrl?: string;
   /** The merchant's own words for some names. */
   readonly replaced: Readonly<Record<string, string>>;
   /** The installment that is asked for, with all before it; left out for the whole invoice. */
@@ -47,7 +55,8 @@ export interface AboutInvoice {
 
 export function invoiceFacts(about: AboutInvoice): InvoiceFacts {
   const { merchant, state, now, url, testMode, replaced } = about;
-  const locale = state.customer.locale ?? merchant.settings.locale;
+  const speech = speechOf(state.customer.locale, merchant.settings.locale);
+  const { locale } = speech;
   const money = (minor: number): string => formatMoney(minor, state.currency, locale);
   const plain = (minor: number): string => majorText(minor, state.currency);
   const { supportEmail, supportPhone, branding } = merchant.settings;
@@ -69,6 +78,7 @@ export function invoiceFacts(about: AboutInvoice): InvoiceFacts {
     paymentLink: url,
   };
   return {
+    speech,
     merchantName: merchant.name,
     customerName: state.customer.name,
     invoiceNumber: state.invoiceNumber,
@@ -81,18 +91,24 @@ export function invoiceFacts(about: AboutInvoice): InvoiceFacts {
         ? null
         : writeDate(dueDate, locale, dueDate.slice(0, 4) === today.slice(0, 4) ? SHORT : MEDIUM),
     daysLeft: dueDate === null ? null : daysBetween(today, dueDate),
-    plan: plan === null ? null : planWords(plan, money, (day) => writeDate(day, locale, LONG)),
+    plan:
+      plan === null
+        ? null
+        : {
+            count: plan.count,
+            amount: money(plan.amount),
+            date: writeDate(plan.dueDate, locale, LONG),
+          },
     url,
     supportEmail,
     supportPhone,
     accentColor: branding.accentColor,
+    logoUrl: about.publicUrl === undefined ? null : absoluteLogo(branding.logoUrl, about.publicUrl),
     testMode,
     lines: state.lineItems.map(({ description, amount }) => ({ description, amount: money(amount) })),
     variables,
   };
 }
-
-type Open = NonNullable<ReturnType<typeof firstUnpaid>>;
 
 /** The whole balance by its due date; or what an installment and those before it still come to. */
 function askedFor(state: InvoiceState, today: string, installment: number | undefined) {
@@ -103,17 +119,12 @@ function askedFor(state: InvoiceState, today: string, installment: number | unde
   return { owed, dueDate: last.dueDate, plan: null };
 }
 
-function planWords(plan: Open, money: (minor: number) => string, date: (day: string) => string): string {
-  return `Payable in ${plan.count} installments. Next: ${money(plan.amount)}, due ${date(plan.dueDate)}.`;
-}
-
 const LONG = { year: "numeric", month: "long", day: "numeric" } as const;
 const MEDIUM = { year: "numeric", month: "short", day: "numeric" } as const;
 const SHORT = { month: "short", day: "numeric" } as const;
 
 function writeDate(day: string, locale: string, parts: Intl.DateTimeFormatOptions): string {
-  const options = { ...parts, timeZone: "UTC", calendar: "gregory" } as const;
-  return new Intl.DateTimeFormat(locale, options).format(utcOf(day));
+  return new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" }).format(utcOf(day));
 }
 
 function daysBetween(from: string, to: string): number {

@@ -18,16 +18,26 @@ import { putTask } from "../store/tasks.ts";
 import type { TaskHandler } from "../tasks/run.ts";
 import { freshLinkMail, freshLinkText } from "./freshLinkWords.ts";
 import { takeHourlyRequest } from "./hourlyRequests.ts";
+import { payerMailFacts } from "./payerMail.ts";
 
 /** Which invoice is meant: one that a link named, or all that have an id. */
 export type FreshLinkSubject = StreamId | { readonly invoiceId: string };
+type Asked = FreshLinkSubject & { readonly language?: string | null };
 
 const HOUR_MS = 3_600_000;
 const INVOICES_PER_ID = 5;
 const LIFETIME_MS = 30 * 24 * HOUR_MS;
 
-/** Remembers that somebody asked. The answer to them is the same in every case. */
-export async function requestFreshLink(deps: Deps, subject: FreshLinkSubject): Promise<void> {
+/**
+ * Remembers that somebody asked. The answer to them is the same in every case.
+ *
+ * @param language of the page on which they asked, in which they are answered; null for the customer's own.
+ */
+export async function requestFreshLink(
+  deps: Deps,
+  subject: FreshLinkSubject,
+  language: string | null = null,
+): Promise<void> {
   const named = "tenantId" in subject;
   const key = {
     kind: "link.fresh",
@@ -36,22 +46,27 @@ export async function requestFreshLink(deps: Deps, subject: FreshLinkSubject): P
     subject: subject.invoiceId,
   };
   await deps.database.batch([
-    putTask(key, newId("task", deps.random), JSON.stringify(subject), deps.now().getTime()),
+    putTask(key, newId("task", deps.random), JSON.stringify({ ...subject, language }), deps.now().getTime()),
   ]);
   deps.wake();
 }
 
 /** Handler of `link.fresh` tasks: makes a link and sends it to the customer on file, a few times an hour at most. */
 export const freshLinkTask: TaskHandler = async (deps, task) => {
-  const subject = JSON.parse(task.payload) as FreshLinkSubject;
+  const { language = null, ...subject } = JSON.parse(task.payload) as Asked;
   const streams =
     "tenantId" in subject
       ? [subject]
       : await findInvoicesById(deps.database, subject.invoiceId, INVOICES_PER_ID);
-  for (const stream of streams) await sendFreshLink(deps, stream, task.taskId);
+  for (const stream of streams) await sendFreshLink(deps, stream, task.taskId, language);
 };
 
-async function sendFreshLink(deps: Deps, stream: StreamId, taskId: string): Promise<void> {
+async function sendFreshLink(
+  deps: Deps,
+  stream: StreamId,
+  taskId: string,
+  language: string | null,
+): Promise<void> {
   const [head, merchant] = await Promise.all([
     readHead(deps.database, stream),
     findMerchant(deps.database, stream.tenantId),
@@ -68,7 +83,8 @@ async function sendFreshLink(deps: Deps, stream: StreamId, taskId: string): Prom
     const outcome = await createLink(deps, stream, { channel, amount: null, expiresAt }, at.toISOString());
     if (!outcome.ok) return;
     const { url } = linkUrls(deps, outcome.link.linkId);
-    await deliver(deps, stream, merchant, head.state, url, `msg_${taskId}_${stream.tenantId}_${stream.mode}`);
+    const messageId = `msg_${taskId}_${stream.tenantId}_${stream.mode}`;
+    await deliver(deps, stream, merchant, head.state, url, messageId, language);
   } catch (error) {
     // Nothing was sent, and the task is tried again: a mailer that is away must not use up the hour's requests.
     await deps.database.batch([deleteLinkRequest(request)]).catch(() => undefined);
@@ -83,21 +99,13 @@ async function deliver(
   state: InvoiceState,
   url: string,
   messageId: string,
+  asked: string | null,
 ): Promise<void> {
   const { tenantId, mode } = stream;
   const { email, phone } = state.customer;
-  const balance = formatMoney(
-    balanceOf(state),
-    state.currency,
-    state.customer.locale ?? merchant.settings.locale,
-  );
-  const about = {
-    merchantName: merchant.name,
-    customerName: state.customer.name,
-    invoiceNumber: state.invoiceNumber,
-    balance,
-    url,
-  };
+  const facts = payerMailFacts(merchant, state, deps.config.publicUrl, mode === "test", asked);
+  const balance = formatMoney(balanceOf(state), state.currency, facts.speech.locale);
+  const about = { ...facts, balance, url };
   if (email !== undefined) {
     const replyTo = merchant.settings.supportEmail;
     const mail = {

@@ -21,7 +21,7 @@ export const invoiceComposer: Composer = {
 };
 
 export function factsOf(
-  { merchant, head, now, delivery, content }: Composing,
+  { deps, merchant, head, now, delivery, content }: Composing,
   { url }: Carried,
 ): InvoiceFacts {
   const testMode = delivery.mode === "test" || content.testMode === true;
@@ -32,6 +32,7 @@ export function factsOf(
     now,
     url,
     testMode,
+    publicUrl: deps.config.publicUrl,
     replaced: content.variables ?? {},
     ...(installment === undefined ? {} : { installment: Number(installment) }),
   });

@@ -1,9 +1,20 @@
 /** The mail of an invoice: subject, text and HTML. Pure. Everything that comes from outside is escaped. */
 
 import { fill, fillLine } from "../../shared/templates.ts";
+import { askWhom, labelled, labelledLink } from "../../shared/words/mailSentences.ts";
+import { say, sayCount, sayPlain } from "../../shared/words/messages.ts";
 import { escapeHtml, Html, html } from "../api/html.ts";
-import { mailAddress, mailButton, mailFoot, mailHead, mailLayout, mailRow } from "../api/mailLayout.ts";
-import { contrastRatio } from "../qr/color.ts";
+import {
+  mailAddress,
+  mailButton,
+  mailFoot,
+  mailHead,
+  mailLayout,
+  mailParagraph,
+  mailRow,
+  mailTable,
+  sidesOf,
+} from "../api/mailLayout.ts";
 import type { InvoiceFacts } from "./facts.ts";
 
 /** Content id of the QR code. */
@@ -22,19 +33,34 @@ export interface MailWords {
 }
 
 export function invoiceMail(facts: InvoiceFacts, words: MailWords) {
-  const subject = fillLine(words.subject ?? standardSubject(facts, words.kind), facts.variables);
+  const subject =
+    words.subject === null ? standardSubject(facts, words.kind) : fillLine(words.subject, facts.variables);
   const paragraphs = paragraphsOf(facts, words);
   return {
-    subject: subject === "" ? `Invoice ${facts.invoiceNumber}` : subject,
+    subject: subject === "" ? aboutOf(facts) : subject,
     text: plainText(facts, paragraphs, words),
     html: page(facts, subject, paragraphs, words).markup,
   };
 }
 
-function standardSubject({ daysLeft }: InvoiceFacts, kind: MailWords["kind"]): string {
-  if (kind === "invoice") return "Invoice {{invoiceNumber}} from {{merchantName}}";
-  if (daysLeft !== null && daysLeft < 0) return "Overdue: invoice {{invoiceNumber}} from {{merchantName}}";
-  return "Reminder: invoice {{invoiceNumber}} from {{merchantName}}";
+function aboutOf({ speech, invoiceNumber: number }: InvoiceFacts): string {
+  return oneLine(sayPlain(speech.mail.aboutInvoice, { number }));
+}
+
+function standardSubject(facts: InvoiceFacts, kind: MailWords["kind"]): string {
+  const { mail } = facts.speech;
+  const reminder = isLate(facts) ? mail.overdueSubject : mail.reminderSubject;
+  const { invoiceNumber: number, merchantName: merchant } = facts.variables;
+  return oneLine(sayPlain(kind === "invoice" ? mail.invoiceSubject : reminder, { number, merchant }));
+}
+
+/** Line breaks and other control characters never reach a header. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}
+
+function isLate({ daysLeft }: InvoiceFacts): boolean {
+  return daysLeft !== null && daysLeft < 0;
 }
 
 function paragraphsOf(facts: InvoiceFacts, { message, kind, pdfAttached }: MailWords): string[] {
@@ -43,59 +69,61 @@ function paragraphsOf(facts: InvoiceFacts, { message, kind, pdfAttached }: MailW
       .split(/\n{2,}/)
       .filter((text) => text.trim() !== "");
   }
-  const { customerName, invoiceNumber, merchantName } = facts;
-  const attached = pdfAttached ? " It is attached as a PDF." : "";
+  const { speech, customerName: customer, invoiceNumber: number, merchantName: merchant } = facts;
+  const { mail } = speech;
   const said =
     kind === "invoice"
-      ? `here is invoice ${invoiceNumber} from ${merchantName}.${attached}`
-      : `${reminderWords(facts)}${attached} If you have just paid, thank you: you can ignore this message.`;
-  return [`Hello ${customerName},`, said];
+      ? [say(speech, mail.invoiceSaid, { number, merchant }), pdfAttached ? mail.attached : ""]
+      : [reminderWords(facts), pdfAttached ? mail.attached : "", mail.reminderPaid];
+  return [say(speech, mail.hello, { customer }), said.filter((text) => text !== "").join(" ")];
 }
 
-function reminderWords({ invoiceNumber, amount, dueDate, daysLeft }: InvoiceFacts): string {
-  const what = `${amount} of invoice ${invoiceNumber}`;
-  if (dueDate === null || daysLeft === null) return `a friendly reminder that ${what} is still open.`;
-  if (daysLeft < 0) return `${what} was due on ${dueDate} and is still open.`;
-  if (daysLeft === 0) return `a friendly reminder that ${what} is due today.`;
-  return `a friendly reminder that ${what} is due on ${dueDate}.`;
+function reminderWords({ speech, invoiceNumber: number, amount, dueDate: date, daysLeft }: InvoiceFacts) {
+  const { mail } = speech;
+  if (date === null || daysLeft === null) return say(speech, mail.reminderOpen, { amount, number });
+  if (daysLeft < 0) return say(speech, mail.reminderLate, { amount, number, date });
+  if (daysLeft === 0) return say(speech, mail.reminderToday, { amount, number });
+  return say(speech, mail.reminderDue, { amount, number, date });
 }
 
-function dueWords({ dueDate, daysLeft, plan }: InvoiceFacts): string {
-  if (plan !== null) return plan;
+function dueWords(facts: InvoiceFacts): string {
+  const { speech, dueDate, daysLeft, plan } = facts;
+  if (plan !== null) {
+    const { count, amount, date } = plan;
+    return sayCount(speech, speech.mail.plan, count, { amount, date });
+  }
   if (dueDate === null || daysLeft === null) return "";
-  return daysLeft < 0 ? `Was due on ${dueDate}` : `Due ${dueDate}`;
-}
-
-function contactOf({ supportEmail, supportPhone, merchantName }: InvoiceFacts): string {
-  const ways = [supportEmail, supportPhone].filter((way) => way !== null).join(" or ");
-  return ways === "" ? `Questions? Contact ${merchantName}.` : `Questions? Contact ${merchantName}: ${ways}.`;
+  return say(speech, isLate(facts) ? speech.mail.wasDueOn : speech.mail.dueOn, { date: dueDate });
 }
 
 function plainText(facts: InvoiceFacts, paragraphs: readonly string[], words: MailWords): string {
-  const { merchantName, invoiceNumber, amount, url } = facts;
+  const { speech, merchantName, amount, url } = facts;
+  const { mail } = speech;
   const due = dueWords(facts);
+  const about = [merchantName, aboutOf(facts), labelled(speech, mail.amountDue, amount)];
   const blocks = [
-    ...(facts.testMode ? ["TEST: no money moves."] : []),
+    ...(facts.testMode ? [mail.test] : []),
     ...paragraphs,
-    `${merchantName}\nInvoice ${invoiceNumber}\nAmount due: ${amount}${due === "" ? "" : `\n${due}`}`,
+    [...about, ...(due === "" ? [] : [due])].join("\n"),
     linesText(facts),
-    `Pay now: ${url}`,
-    contactOf(facts),
-    ...(words.stopUrl ? [`Stop reminders: ${words.stopUrl}`] : []),
+    labelledLink(speech, mail.payNow, url),
+    askWhom(speech, "invoice", facts),
+    ...(words.stopUrl ? [labelledLink(speech, mail.stopReminders, words.stopUrl)] : []),
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-function linesText({ lines, total, paid }: InvoiceFacts): string {
+function linesText({ speech, lines, total, paid }: InvoiceFacts): string {
+  const { mail } = speech;
   const shown = lines
     .slice(0, LINES_SHOWN)
-    .map(({ description, amount }) => `- ${short(description)}: ${amount}`);
+    .map(({ description, amount }) => `- ${labelled(speech, short(description), amount)}`);
   const more = lines.length - shown.length;
   return [
     ...shown,
-    ...(more > 0 ? [`- and ${more} more`] : []),
-    `Total: ${total}`,
-    ...(paid === null ? [] : [`Paid: ${paid}`]),
+    ...(more > 0 ? [`- ${sayCount(speech, mail.andMore, more)}`] : []),
+    labelled(speech, mail.total, total),
+    ...(paid === null ? [] : [labelled(speech, mail.paid, paid)]),
   ].join("\n");
 }
 
@@ -107,25 +135,30 @@ function short(text: string): string {
 }
 
 function page(facts: InvoiceFacts, subject: string, paragraphs: readonly string[], words: MailWords): Html {
-  const { merchantName, invoiceNumber, amount, url } = facts;
+  const { speech, amount, url } = facts;
+  const { mail } = speech;
   const due = dueWords(facts);
-  const accent = facts.accentColor ?? "#1f4fd8";
-  const ink = contrastRatio(accent, "#ffffff") >= 4.5 ? "#ffffff" : "#111111";
-  const preheader = `${amount}. ${due === "" ? "" : `${due.replace(/\.$/, "")}. `}Pay online by card or bank.`;
-  const late = facts.daysLeft !== null && facts.daysLeft < 0;
-  const head = html`${mailHead(merchantName, `Invoice ${invoiceNumber}`)}
+  const late = isLate(facts);
+  const preheader = [amount, due.replace(/[.。।]$/, ""), mail.payOnline].filter((text) => text !== "");
+  const head = html`${mailHead(facts, aboutOf(facts))}
 <p class="sum" style="margin:20px 0 0;font-size:36px;line-height:42px;font-weight:700;letter-spacing:-0.5px">${amount}</p>${due === "" ? null : html`<p class="${late ? "late" : "soft"}" style="margin:4px 0 0;font-size:15px;line-height:22px;color:${late ? "#b42318" : "#5b6472"}">${due}</p>`}`;
-  const code = html`<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:6px;background:#ffffff;color:#1b1f27;font-size:12px;line-height:16px;border-radius:8px"><img src="cid:${QR_CONTENT_ID}" width="112" height="112" alt="QR code of the payment link" style="display:block;border:0"></td><td class="soft" style="padding-left:16px;font-size:14px;line-height:20px;color:#5b6472">Reading this on a computer? Scan the code with your phone to pay there.</td></tr></table>`;
+  const stop = words.stopUrl
+    ? html`<br><a class="soft" href="${words.stopUrl}" style="color:#5b6472">${mail.stopReminders}</a>`
+    : null;
   const rows = html`${mailRow(28, head)}
 ${mailRow(24, html`${paragraphs.map((text) => paragraph(text, url))}`)}
-${mailRow(8, html`${mailButton(url, `Pay ${amount}`, accent, ink)}${mailAddress(url, "Or open this link:")}`)}
+${mailRow(8, html`${mailButton(url, say(speech, mail.pay, { amount }), facts)}${mailAddress(url, mail.orOpen)}`)}
 ${mailRow(24, lineTable(facts))}
-${mailRow(24, code)}
-${mailFoot(html`${contactOf(facts)}${words.stopUrl ? html`<br><a class="soft" href="${words.stopUrl}" style="color:#5b6472">Stop reminders</a>` : null}`)}`;
-  return mailLayout({ title: subject, preheader, test: facts.testMode ? TEST : null, rows });
+${mailRow(24, scanRow(facts))}
+${mailFoot(html`${askWhom(speech, "invoice", facts)}${stop}`)}`;
+  const test = facts.testMode ? mail.test : null;
+  return mailLayout({ speech, title: subject, preheader: preheader.join(" · "), test, rows });
 }
 
-const TEST = "Test message: no money moves.";
+function scanRow({ speech }: InvoiceFacts): Html {
+  const { mail, direction } = speech;
+  return html`<table role="presentation" dir="${direction}" cellpadding="0" cellspacing="0" border="0"><tr><td style="padding:6px;background:#ffffff;color:#1b1f27;font-size:12px;line-height:16px;border-radius:8px"><img src="cid:${QR_CONTENT_ID}" width="112" height="112" alt="${mail.scanAlt}" style="display:block;border:0"></td><td class="soft" style="padding-${sidesOf(speech).start}:16px;font-size:14px;line-height:20px;color:#5b6472">${mail.scan}</td></tr></table>`;
+}
 
 /** A paragraph of the merchant's words: single line breaks stay, and the payment link can be pressed. */
 function paragraph(text: string, url: string): Html {
@@ -135,16 +168,21 @@ function paragraph(text: string, url: string): Html {
     address,
     `<a class="link" href="${address}" style="color:#1f4fd8;word-break:break-all">${address}</a>`,
   );
-  return html`<p style="margin:0 0 16px;font-size:16px;line-height:24px;word-wrap:break-word">${new Html(linked)}</p>`;
+  return mailParagraph(new Html(linked));
 }
 
-function lineTable({ lines, total, paid, amount }: InvoiceFacts): Html {
-  const row = (name: string, value: string, strong = false): Html =>
-    html`<tr><td class="rule" style="padding:8px 12px 8px 0;border-top:1px solid #e3e6eb;font-size:14px;line-height:20px;${strong ? "font-weight:600" : ""}">${name}</td><td class="rule" align="right" valign="top" style="padding:8px 0;border-top:1px solid #e3e6eb;font-size:14px;line-height:20px;white-space:nowrap;${strong ? "font-weight:600" : ""}">${value}</td></tr>`;
+function lineTable({ speech, lines, total, paid, amount }: InvoiceFacts): Html {
+  const { mail } = speech;
   const more = lines.length - LINES_SHOWN;
-  return html`<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${lines
-    .slice(0, LINES_SHOWN)
-    .map((line) =>
-      row(short(line.description), line.amount),
-    )}${more > 0 ? row(`and ${more} more`, "") : null}${row("Total", total, paid === null)}${paid === null ? null : [row("Paid", paid), row("Left to pay", amount, true)]}</table>`;
+  return mailTable(speech, [
+    ...lines.slice(0, LINES_SHOWN).map((line) => ({ name: short(line.description), value: line.amount })),
+    ...(more > 0 ? [{ name: sayCount(speech, mail.andMore, more), value: "" }] : []),
+    { name: mail.total, value: total, strong: paid === null },
+    ...(paid === null
+      ? []
+      : [
+          { name: mail.paid, value: paid },
+          { name: mail.leftToPay, value: amount, strong: true },
+        ]),
+  ]);
 }

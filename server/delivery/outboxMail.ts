@@ -69,10 +69,10 @@ export function outboxHtmlView(html: string, files: readonly OutboxFile[]): stri
   return shown.slice(0, end) + base + shown.slice(end);
 }
 
-/** QR codes of ours may be loaded; a picture that counts openings may not, because looking here is no opening. */
+/** QR codes and logos of ours may be loaded; a picture that counts openings may not, because looking here is no opening. */
 export function mailCsp({ config }: Pick<Deps, "config">): string {
   return (
-    `default-src 'none'; img-src data: ${config.publicUrl}/qr/; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; ` +
+    `default-src 'none'; img-src data: ${config.publicUrl}/qr/ ${config.publicUrl}/logo/; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; ` +
     `frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox`
   );
 }

@@ -19,6 +19,7 @@ import {
 } from "../store/verifications.ts";
 import type { TaskHandler } from "../tasks/run.ts";
 import { payerCodeMail, payerCodeText } from "./payerCodeWords.ts";
+import { payerMailFacts } from "./payerMail.ts";
 
 /** How long a code is good. */
 export const CODE_MS = 10 * 60_000;
@@ -26,6 +27,13 @@ export const CODE_MS = 10 * 60_000;
 export const COUNTED_MS = 30 * 86_400_000;
 
 export type Via = "email" | "sms";
+
+/** What a task holds. */
+interface Asked {
+  readonly invoiceId: string;
+  readonly via: Via;
+  readonly language?: string | null;
+}
 
 /** The code of a request: six digits. */
 export function codeOf(keyring: Keyring, verificationId: string): string {
@@ -47,11 +55,16 @@ export function isProof(keyring: Keyring, subject: string, candidate: string): b
   return checkStamp(keyring, "payer", `payer proof\n${subject}`, candidate);
 }
 
-/** Remembers a request and has its code sent. The same work whether or not there is an address to send it to. */
+/**
+ * Remembers a request and has its code sent. The same work whether or not there is an address to send it to.
+ *
+ * @param language of the page on which it was asked for; null for the customer's own.
+ */
 export async function requestPayerCode(
   deps: Deps,
   asked: Pick<Verification, "tenantId" | "mode" | "invoiceId" | "linkId" | "customerId">,
   via: Via,
+  language: string | null = null,
 ): Promise<void> {
   const verificationId = newId("verification", deps.random);
   const { tenantId, mode, invoiceId } = asked;
@@ -61,7 +74,7 @@ export async function requestPayerCode(
     purgeVerifications(nowMs - COUNTED_MS),
     endVerifications(asked, asked.linkId),
     insertVerification({ ...asked, verificationId, createdMs: nowMs, expiresMs: nowMs + CODE_MS }),
-    putTask(key, newId("task", deps.random), JSON.stringify({ invoiceId, via }), nowMs),
+    putTask(key, newId("task", deps.random), JSON.stringify({ invoiceId, via, language }), nowMs),
   ]);
   deps.wake();
 }
@@ -69,18 +82,16 @@ export async function requestPayerCode(
 /** Handler of `payer.code` tasks: sends a code by the way that was asked for, or by the one there is. */
 export const payerCodeTask: TaskHandler = async (deps, task) => {
   const { tenantId, mode, subject: verificationId } = task;
-  const { invoiceId, via } = JSON.parse(task.payload) as { invoiceId: string; via: Via };
+  const { invoiceId, via, language = null } = JSON.parse(task.payload) as Asked;
   const [head, merchant, open] = await Promise.all([
     readHead(deps.database, { tenantId, mode, invoiceId }),
     findMerchant(deps.database, tenantId),
     isVerificationOpen(deps.database, verificationId, deps.now().getTime()),
   ]);
   if (head === null || merchant === null || !open) return;
-  const { name: customerName, email, phone } = head.state.customer;
+  const { email, phone } = head.state.customer;
   const about = {
-    merchantName: merchant.name,
-    customerName,
-    invoiceNumber: head.state.invoiceNumber,
+    ...payerMailFacts(merchant, head.state, deps.config.publicUrl, mode === "test", language),
     code: codeOf(deps.keyring, verificationId),
     minutes: CODE_MS / 60_000,
   };

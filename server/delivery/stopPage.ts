@@ -1,6 +1,7 @@
 /** The page behind "Stop reminders": a question with a button, then the answer. */
 import { createHash } from "node:crypto";
-import { escapeHtml } from "../api/html.ts";
+import { type Speech, say } from "../../shared/words/messages.ts";
+import { Html, html } from "../api/html.ts";
 
 const STYLE =
   ":root{color-scheme:light dark;--soft:#5b6472;--back:#f3f4f6;--card:#fff;--ink:#1b1f27;--button:#1b1f27;--on:#fff}" +
@@ -11,18 +12,16 @@ const STYLE =
 
 export const STOP_CSP = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE, "utf8").digest("base64")}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
-const GOES_ON = "Invoices and receipts still reach you.";
-
-export function stopPage(merchantName: string, recipient: string, stopped: boolean): string {
-  const name = escapeHtml(merchantName);
-  const title = stopped ? "Reminders are stopped" : "Stop reminders?";
-  const body = stopped
-    ? `<h1>${title}</h1><p>${name} will send no more payment reminders to ${escapeHtml(masked(recipient))}.</p><p class="soft">${GOES_ON}</p>`
-    : `<h1>${title}</h1><p>${name} sends payment reminders to ${escapeHtml(masked(recipient))}.</p><form method="post"><button>Stop reminders</button></form><p class="soft">${GOES_ON}</p>`;
-  return (
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">` +
-    `<title>${title}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`
-  );
+export function stopPage(speech: Speech, merchant: string, recipient: string, stopped: boolean): string {
+  const { mail, language, direction } = speech;
+  const said = say(speech, stopped ? mail.stoppedText : mail.stopText, {
+    merchant,
+    address: masked(recipient),
+  });
+  const title = stopped ? mail.stoppedTitle : mail.stopTitle;
+  const button = stopped ? null : html`<form method="post"><button>${mail.stopReminders}</button></form>`;
+  return html`<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${new Html(STYLE)}</style></head><body><main><h1>${title}</h1><p>${said}</p>${button}<p class="soft">${mail.stopGoesOn}</p></main></body></html>`
+    .markup;
 }
 
 /** Enough for its owner to know it: whoever a mail was forwarded to need not learn it. */

@@ -1,5 +1,6 @@
 /** Ends reminders for whoever asks: by the address in a reminder, or by calling one spam. Invoices and receipts go on. */
 import type { Hono } from "hono";
+import { speechOf } from "../../shared/words/messages.ts";
 import { answerError, answerRefusal } from "../api/mount.ts";
 import { refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
@@ -9,6 +10,7 @@ import { decideDeliveryFact } from "../ledger/decideDelivery.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { findMerchant } from "../merchants/merchant.ts";
 import { type Delivery, readDelivery } from "../store/deliveries.ts";
+import { readHead } from "../store/ledger.ts";
 import { insertReminderStop, readReminderStops } from "../store/reminderStops.ts";
 import { writeWith } from "./record.ts";
 import { readStopName } from "./stopAddress.ts";
@@ -28,7 +30,9 @@ export function mountStopReminders(app: Hono<AppEnv>, deps: Deps): void {
         if (method === "POST") await stopReminders(deps, delivery);
         const stopped = (await readReminderStops(deps.database, delivery, [delivery.recipient])).length > 0;
         const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": STOP_CSP };
-        return new Response(stopPage(merchant.name, delivery.recipient, stopped), { headers });
+        const head = await readHead(deps.database, delivery);
+        const speech = speechOf(head?.state.customer.locale, merchant.settings.locale);
+        return new Response(stopPage(speech, merchant.name, delivery.recipient, stopped), { headers });
       } catch (error) {
         return answerError(c, deps, error, "stop");
       }

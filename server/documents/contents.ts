@@ -1,13 +1,14 @@
 /** From the ledger's state to what the PDF documents show. Pure. */
-import { BRAND_NAMES } from "../../shared/cardBrand.ts";
 import { dateIn } from "../../shared/dates.ts";
 import type { Mode } from "../../shared/statuses.ts";
+import { type Speech, speechOf } from "../../shared/words/messages.ts";
 import { firstUnpaid, installmentsOf, isOverdueAt } from "../ledger/paymentPlan.ts";
 import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../ledger/state.ts";
 import { taxesByRate } from "../ledger/totals.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import type { DocumentMerchant, InvoiceDocument, ReceiptDocument } from "../pdf/documents.ts";
 import type { LogoImage } from "../pdf/logo.ts";
+import { type DocumentMethod, shortMethodText } from "../pdf/methodText.ts";
 
 function documentMerchant(merchant: Merchant, logo: LogoImage | null = null): DocumentMerchant {
   const { addressLines, supportEmail, supportPhone, branding } = merchant.settings;
@@ -21,21 +22,16 @@ function documentMerchant(merchant: Merchant, logo: LogoImage | null = null): Do
   };
 }
 
-/** "Visa ending in 4242", "Bank account ending in 6789". */
-export function methodText(payment: Pick<PaymentState, "method" | "brand" | "last4">): string {
-  if (payment.method === "external") return "Paid outside";
-  if (payment.method === "credit") return "Credit";
-  const fallback = payment.method === "card" ? "Card" : "Bank account";
-  const name =
-    payment.method === "card" ? (BRAND_NAMES[payment.brand ?? ""] ?? fallback) : (payment.brand ?? fallback);
-  return payment.last4 === null ? name : `${name} ending in ${payment.last4}`;
+/** "Visa •••• 4242", as it fits where there is little room, in the words of a language. */
+export function shortMethod(
+  payment: Pick<PaymentState, "method" | "brand" | "last4">,
+  { papers }: Pick<Speech, "papers">,
+): string {
+  return shortMethodText(payment, papers);
 }
 
-/** "Visa •••• 4242", as it fits where there is little room. */
-export function shortMethod(payment: Pick<PaymentState, "method" | "brand" | "last4">): string {
-  const { last4 } = payment;
-  const name = methodText({ ...payment, last4: null });
-  return last4 === null || payment.method === "external" ? name : `${name} •••• ${last4}`;
+function methodOf({ method, brand, last4 }: PaymentState): DocumentMethod {
+  return { method, brand, last4 };
 }
 
 export interface AboutInvoice {
@@ -47,9 +43,12 @@ export interface AboutInvoice {
   /** Where it is paid; null where no link stands. Left out of a document with nothing to pay. */
   readonly link: string | null;
   readonly logo?: LogoImage | null;
+  /** Of the page from which it is asked for; left out for the customer's own. */
+  readonly language?: string | null;
 }
 
-export function invoiceDocument({ merchant, mode, state, now, link, logo }: AboutInvoice): InvoiceDocument {
+export function invoiceDocument(about: AboutInvoice): InvoiceDocument {
+  const { merchant, mode, state, now, link, logo, language } = about;
   // As on the page: nobody is asked again for what the merchant gave back.
   const remaining = statusOf(state) === "refunded" ? 0 : balanceOf(state);
   const plan = installmentsOf(state, dateIn(state.timeZone, now));
@@ -58,7 +57,7 @@ export function invoiceDocument({ merchant, mode, state, now, link, logo }: Abou
   );
   return {
     merchant: documentMerchant(merchant, logo),
-    locale: state.customer.locale ?? merchant.settings.locale,
+    locale: speechOf(language, state.customer.locale, merchant.settings.locale).locale,
     currency: state.currency,
     invoiceNumber: state.invoiceNumber,
     status: statusOf(state),
@@ -95,7 +94,7 @@ export function invoiceDocument({ merchant, mode, state, now, link, logo }: Abou
       .sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1))
       .map((payment) => ({
         date: dateIn(state.timeZone, new Date(payment.paidAt ?? payment.startedAt)),
-        description: methodText(payment),
+        method: methodOf(payment),
         amount: payment.amount,
         status: payment.status,
       })),
@@ -116,6 +115,8 @@ export interface AboutReceipt {
   /** Where the payer can open it again under their link; null on a paper that goes to others. */
   readonly receiptUrl: string | null;
   readonly logo?: LogoImage | null;
+  /** Of the page from which it is asked for; left out for the customer's own. */
+  readonly language?: string | null;
 }
 
 export function receiptDocument(about: AboutReceipt): ReceiptDocument {
@@ -123,7 +124,7 @@ export function receiptDocument(about: AboutReceipt): ReceiptDocument {
   const next = firstUnpaid(state);
   return {
     merchant: documentMerchant(merchant, about.logo),
-    locale: state.customer.locale ?? merchant.settings.locale,
+    locale: speechOf(about.language, state.customer.locale, merchant.settings.locale).locale,
     currency: state.currency,
     testMode: mode === "test",
     confirmationNumber: confirmation,
@@ -134,7 +135,7 @@ export function receiptDocument(about: AboutReceipt): ReceiptDocument {
     paidAt: payment.paidAt ?? payment.startedAt,
     timeZone: state.timeZone,
     amount: payment.amount,
-    methodText: methodText(payment),
+    method: methodOf(payment),
     ...(payment.refunded ? { refunded: payment.refunded } : {}),
     invoiceTotal: state.total,
     paidToDate: state.received,

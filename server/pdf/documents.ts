@@ -1,6 +1,7 @@
 /** What the PDF documents show. Amounts are integer minor units of `currency`; dates are already chosen, not computed here. */
 import type { InstallmentStatus, InvoiceStatus, PaymentStatus } from "../../shared/statuses.ts";
 import type { LogoImage } from "./logo.ts";
+import type { DocumentMethod } from "./methodText.ts";
 
 export interface DocumentMerchant {
   readonly name: string;
@@ -44,7 +45,7 @@ export interface InvoiceDocument {
   readonly memo: string | null;
   readonly payments: readonly {
     readonly date: string;
-    readonly description: string;
+    readonly method: DocumentMethod;
     readonly amount: number;
     readonly status: PaymentStatus;
   }[];
@@ -74,8 +75,7 @@ export interface ReceiptDocument {
   readonly paidAt: string;
   readonly timeZone: string;
   readonly amount: number;
-  /** "Visa ending in 4242", "Bank account ending in 6789" */
-  readonly methodText: string;
+  readonly method: DocumentMethod;
   /** What was given back of this payment. */
   readonly refunded?: number;
   readonly invoiceTotal: number;

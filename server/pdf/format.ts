@@ -74,6 +74,24 @@ export class Formats {
       : `${this.#currency} ${majorText(minor, this.#currency)}`;
   }
 
+  /** A decimal number as the locale writes it: "2.5" → "2,5". Text of another shape is shown as it is. */
+  number(decimal: string): string {
+    return /^-?\d{1,15}(?:\.\d{1,6})?$/.test(decimal)
+      ? this.#written(numbersOf(this.#locale).plain, Number(decimal), decimal)
+      : decimal;
+  }
+
+  /** A rate in percent: "8.25" → "8.25%". */
+  percent(rate: string | null): string {
+    if (rate === null || rate === "" || !/^\d{1,3}(?:\.\d{1,6})?$/.test(rate)) return rate ?? "";
+    return this.#written(numbersOf(this.#locale).percent, Number(rate) / 100, `${rate}%`);
+  }
+
+  #written(format: Intl.NumberFormat, value: number, otherwise: string): string {
+    const text = clean(format.format(value));
+    return this.#canShow(text) ? this.#isolated(text) : otherwise;
+  }
+
   /** A calendar date `YYYY-MM-DD` as the locale writes it in full. Text of another shape is shown as it is. */
   date(day: string): string {
     const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
@@ -99,6 +117,23 @@ export class Formats {
   #canShow(text: string): boolean {
     return (this.#rightToLeft || !hasRightToLeft(text)) && this.#faces.covers(text);
   }
+}
+
+const numbers = new Map<string, { readonly plain: Intl.NumberFormat; readonly percent: Intl.NumberFormat }>();
+
+function numbersOf(locale: string) {
+  let found = numbers.get(locale);
+  if (!found) {
+    const { tag } = habitsOf(locale);
+    const most = { maximumFractionDigits: 6 } as const;
+    found = {
+      plain: new Intl.NumberFormat(tag, { ...most, useGrouping: false }),
+      percent: new Intl.NumberFormat(tag, { ...most, style: "percent" }),
+    };
+    if (numbers.size >= 200) numbers.clear();
+    numbers.set(locale, found);
+  }
+  return found;
 }
 
 const clocks = new Map<string, Intl.DateTimeFormat>();

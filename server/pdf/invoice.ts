@@ -5,9 +5,10 @@ import { Flow, MARGIN } from "./flow.ts";
 import type { PdfFonts } from "./fonts.ts";
 import type { Formats } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
+import { methodText } from "./methodText.ts";
 import { paperFor } from "./paper.ts";
 import { paymentCard } from "./payment-card.ts";
-import { percent, sums } from "./sums.ts";
+import { sums } from "./sums.ts";
 import { type Column, table } from "./table.ts";
 import type { Words } from "./words.ts";
 
@@ -159,9 +160,9 @@ function items(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Words,
   ];
   const rows = doc.lineItems.map((item) => [
     item.description,
-    item.quantity,
+    formats.number(item.quantity),
     formats.money(item.unitAmount),
-    ...(taxed ? [percent(item.taxRate)] : []),
+    ...(taxed ? [formats.percent(item.taxRate)] : []),
     formats.money(item.amount),
   ]);
   table(flow, flow.book.root, columns, rows, color);
@@ -205,7 +206,7 @@ function payments(flow: Flow, doc: InvoiceDocument, formats: Formats, words: Wor
   ];
   const rows = latest.map((payment) => [
     formats.date(payment.date),
-    payment.description,
+    methodText(payment.method, words),
     words.paymentStatus[payment.status],
     formats.money(payment.amount),
   ]);

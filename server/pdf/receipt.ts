@@ -5,6 +5,7 @@ import { Flow } from "./flow.ts";
 import type { PdfFonts } from "./fonts.ts";
 import type { Formats } from "./format.ts";
 import { beginSheet, contactLine, type Frame, footers, letterhead } from "./letterhead.ts";
+import { methodText } from "./methodText.ts";
 import { type Pair, pairs, pairsHeight } from "./pairs.ts";
 import { paperFor } from "./paper.ts";
 import { qrFigure, qrPicture } from "./qr-figure.ts";
@@ -45,7 +46,7 @@ export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Ar
   const section = book.root.add("Sect");
   const details: Pair[] = [
     { label: words.confirmationNumber, value: doc.confirmationNumber },
-    { label: words.method, value: doc.methodText },
+    { label: words.method, value: methodText(doc.method, words) },
     { label: words.date, value: formats.instant(doc.paidAt, doc.timeZone) },
     { label: words.billedTo, value: doc.customerName },
     { label: words.invoice, value: doc.invoiceNumber },
@@ -73,6 +74,8 @@ export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Ar
   if (doc.authorization !== null && doc.authorization.trim() !== "") {
     const consent = book.root.add("Sect");
     flow.heading(consent, words.authorization, 40);
+    const wording = { size: 9, leading: 13, color: GREY };
+    if (words.authorizationWording !== "") flow.paragraph(consent, words.authorizationWording, wording, 3);
     // In full, however long: it is the payer's copy of what was agreed (Nacha rules, 2.3.2).
     flow.paragraph(
       consent,

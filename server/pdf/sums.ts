@@ -62,13 +62,7 @@ function taxRows({ taxes, tax }: InvoiceDocument, formats: Formats, words: Words
   if (taxes.length === 0 || taxes.length > MAX_TAX_ROWS)
     return [{ label: words.tax, value: formats.money(tax) }];
   return taxes.map((one) => ({
-    label: words.taxAt(percent(one.rate), formats.money(one.base)),
+    label: words.taxAt(formats.percent(one.rate), formats.money(one.base)),
     value: formats.money(one.tax),
   }));
-}
-
-/** A rate as it came, with its sign: "8.25" → "8.25%". */
-export function percent(rate: string | null): string {
-  if (rate === null || rate === "") return "";
-  return rate.includes("%") ? rate : `${rate}%`;
 }

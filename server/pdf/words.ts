@@ -1,203 +1,120 @@
 import type { InstallmentStatus, InvoiceStatus, PaymentStatus } from "../../shared/statuses.ts";
+import { type Speech, sayCount, sayPlain, speechOf } from "../../shared/words/messages.ts";
+import type { PaperWords } from "../../shared/words/messageTypes.ts";
 
-/** Every word that the documents say by themselves. A further language is one more table of this shape. */
-export interface Words {
+type Plain = { readonly [K in keyof PaperWords]: PaperWords[K] extends string ? K : never }[keyof PaperWords];
+
+/** Every word that the documents say by themselves, in one language: texts as they are, sentences with places for values as functions. */
+export interface Words extends Pick<PaperWords, Exclude<Plain, Places | "page" | "contact">> {
   /** RFC 5646 tag of the language the words are in. */
   readonly language: string;
-  readonly invoice: string;
-  readonly invoiceNumber: string;
-  readonly billedTo: string;
-  readonly issued: string;
-  readonly due: string;
-  readonly amountDue: string;
   readonly dueOn: (date: string) => string;
   readonly overdueSince: (date: string) => string;
-  readonly nothingDue: string;
-  readonly amountPaid: string;
-  readonly paidInFull: string;
-  readonly withdrawn: string;
-  readonly payOnline: string;
-  readonly scanToPay: string;
-  readonly qrAlt: (link: string) => string;
-  readonly items: string;
-  readonly description: string;
-  readonly quantity: string;
-  readonly unitPrice: string;
-  readonly taxRate: string;
-  readonly amount: string;
-  readonly subtotal: string;
-  readonly discount: string;
-  readonly tax: string;
+  readonly qrAlt: (url: string) => string;
   readonly taxAt: (rate: string, base: string) => string;
-  readonly total: string;
-  readonly paid: string;
-  readonly processing: string;
-  readonly overpaidBy: string;
-  readonly payments: string;
-  readonly date: string;
-  readonly payment: string;
-  readonly status: string;
   readonly earlierPayments: (count: number) => string;
-  readonly paymentPlan: string;
-  readonly installment: string;
   readonly installmentStatus: Readonly<Record<InstallmentStatus, string>>;
   readonly nextInstallment: (number: number, count: number, date: string) => string;
-  readonly note: string;
   readonly page: (page: number, of: number) => string;
-  readonly questionsInvoice: string;
-  readonly questionsPayment: string;
   readonly contact: (ways: string) => string;
-  readonly or: string;
-  readonly testTitle: string;
-  readonly testInvoice: string;
-  readonly testReceipt: string;
-  readonly overdue: string;
   readonly invoiceStatus: Readonly<Record<InvoiceStatus, string>>;
   readonly paymentStatus: Readonly<Record<PaymentStatus, string>>;
   readonly titleOf: (kind: string, number: string, merchant: string) => string;
-  readonly receipt: string;
-  /** What stands above the big amount, and the sentence below it, by what became of the payment. */
+  /** What stands above the big amount, the sentence below it, and its mark, by what became of the payment. */
   readonly receiptHead: Readonly<Record<PaymentStatus, string>>;
   readonly receiptLine: Readonly<Record<PaymentStatus, string>>;
   readonly receiptMark: Readonly<Record<PaymentStatus, string>>;
-  readonly confirmationNumber: string;
-  readonly details: string;
-  readonly method: string;
-  readonly paymentId: string;
-  readonly afterPayment: string;
-  readonly refunded: string;
-  readonly invoiceTotal: string;
-  readonly paidToDate: string;
-  readonly balanceLeft: string;
-  readonly receiptOnline: string;
-  readonly checkTitle: string;
-  readonly checkText: string;
   readonly checkAlt: (url: string) => string;
-  readonly authorization: string;
+}
+type Places =
+  | "dueOn"
+  | "overdueSince"
+  | "scanAlt"
+  | "taxAt"
+  | "nextInstallment"
+  | "title"
+  | "checkAlt";
+
+const made = new Map<string, Words>();
+
+/** The words for a locale (RFC 5646), in its language; in English where there are none in it. */
+export function wordsFor(locale: string): Words {
+  const speech = speechOf(locale);
+  let words = made.get(speech.language);
+  if (words === undefined) {
+    words = wordsOf(speech);
+    made.set(speech.language, words);
+  }
+  return words;
 }
 
-const ENGLISH: Words = {
-  language: "en",
-  invoice: "Invoice",
-  invoiceNumber: "Invoice number",
-  billedTo: "Billed to",
-  issued: "Issued",
-  due: "Due",
-  amountDue: "Amount due",
-  dueOn: (date) => `Due ${date}`,
-  overdueSince: (date) => `Overdue. It was due ${date}.`,
-  nothingDue: "Nothing is due.",
-  amountPaid: "Amount paid",
-  paidInFull: "Paid in full. Thank you.",
-  withdrawn: "This invoice was withdrawn. Please do not pay it.",
-  payOnline: "Pay online",
-  scanToPay: "Scan to pay",
-  qrAlt: (link) => `QR code that opens the payment page ${link}`,
-  items: "Items",
-  description: "Description",
-  quantity: "Qty",
-  unitPrice: "Unit price",
-  taxRate: "Tax",
-  amount: "Amount",
-  subtotal: "Subtotal",
-  discount: "Discount",
-  tax: "Tax",
-  taxAt: (rate, base) => `Tax ${rate} on ${base}`,
-  total: "Total",
-  paid: "Paid",
-  processing: "Processing, not yet paid",
-  overpaidBy: "Paid too much",
-  payments: "Payments so far",
-  date: "Date",
-  payment: "Payment",
-  status: "Status",
-  earlierPayments: (count) =>
-    `${count} earlier ${count === 1 ? "payment is" : "payments are"} not listed here.`,
-  paymentPlan: "Payment plan",
-  installment: "Installment",
-  installmentStatus: {
-    paid: "Paid",
-    due: "Due",
-    overdue: "Overdue",
-    upcoming: "To come",
-    partially_paid: "Partly paid",
-  },
-  nextInstallment: (number, count, date) => `Installment ${number} of ${count}, due ${date}`,
-  note: "Note",
-  page: (page, of) => `Page ${page} of ${of}`,
-  questionsInvoice: "Questions about this invoice?",
-  questionsPayment: "Questions about this payment?",
-  contact: (ways) => `Contact ${ways}.`,
-  or: "or",
-  testTitle: "TEST MODE",
-  testInvoice: "This is a sample. Nothing is owed and no money can be paid.",
-  testReceipt: "This is a sample. No money was moved.",
-  overdue: "Overdue",
-  invoiceStatus: {
-    unpaid: "Unpaid",
-    partially_paid: "Partly paid",
-    paid: "Paid",
-    overpaid: "Overpaid",
-    refunded: "Refunded",
-    void: "Void",
-  },
-  paymentStatus: {
-    started: "Started",
-    requires_action: "Needs confirmation",
-    processing: "Processing",
-    approved: "Paid",
-    failed: "Failed",
-    returned: "Returned",
-    voided: "Voided",
-  },
-  titleOf: (kind, number, merchant) => `${kind} ${number} from ${merchant}`,
-  receipt: "Receipt",
-  receiptHead: {
-    started: "Payment started",
-    requires_action: "Payment started",
-    processing: "Payment on its way",
-    approved: "Amount paid",
-    failed: "Payment failed",
-    returned: "Payment returned",
-    voided: "Payment voided",
-  },
-  receiptLine: {
-    started: "Not yet paid. We are waiting for the answer of the bank.",
-    requires_action: "Not yet paid. The bank asks the payer to confirm this payment.",
-    processing:
-      "Processing — not yet paid.\nA bank payment usually takes 3 to 5 business days, and can still fail.",
-    approved: "Thank you for your payment.",
-    failed: "Nothing was collected. This payment does not count towards the invoice.",
-    returned: "The bank took this payment back. It no longer counts towards the invoice.",
-    voided: "This payment was withdrawn. It does not count towards the invoice.",
-  },
-  receiptMark: {
-    started: "Not yet paid",
-    requires_action: "Not yet paid",
-    processing: "Processing",
-    approved: "Paid",
-    failed: "Failed",
-    returned: "Returned",
-    voided: "Voided",
-  },
-  confirmationNumber: "Confirmation number",
-  details: "Payment details",
-  method: "Payment method",
-  paymentId: "Payment ID",
-  afterPayment: "The invoice now",
-  refunded: "Refunded",
-  invoiceTotal: "Invoice total",
-  paidToDate: "Paid to date",
-  balanceLeft: "Balance left",
-  receiptOnline: "This receipt online",
-  checkTitle: "Check that this receipt is genuine",
-  checkText:
-    "Scan the code or open the address: the page shows what this receipt must say, and whether the payment still stands.",
-  checkAlt: (url) => `QR code that opens the page ${url}, where this receipt can be checked`,
-  authorization: "Bank payment authorization",
-};
-
-/** The words for a locale (RFC 5646). English serves every locale until its own table is here. */
-export function wordsFor(_locale: string): Words {
-  return ENGLISH;
+function wordsOf(speech: Speech): Words {
+  const { papers: w, language } = speech;
+  // Marks of direction do not reach a page: values are put in without them.
+  const put = sayPlain;
+  return {
+    ...w,
+    language,
+    dueOn: (date) => put(w.dueOn, { date }),
+    overdueSince: (date) => put(w.overdueSince, { date }),
+    qrAlt: (url) => put(w.scanAlt, { url }),
+    taxAt: (rate, base) => put(w.taxAt, { rate, base }),
+    earlierPayments: (count) => sayCount({ ...speech, direction: "ltr" }, w.earlierPayments, count),
+    installmentStatus: {
+      paid: w.installmentPaid,
+      due: w.installmentDue,
+      overdue: w.installmentOverdue,
+      upcoming: w.installmentUpcoming,
+      partially_paid: w.installmentPartlyPaid,
+    },
+    nextInstallment: (number, count, date) => put(w.nextInstallment, { number, count, date }),
+    page: (page, of) => put(w.page, { page, of }),
+    contact: (ways) => put(w.contact, { ways }),
+    invoiceStatus: {
+      unpaid: w.unpaid,
+      partially_paid: w.partlyPaid,
+      paid: w.paid,
+      overpaid: w.overpaid,
+      refunded: w.refunded,
+      void: w.void,
+    },
+    paymentStatus: {
+      started: w.started,
+      requires_action: w.needsConfirmation,
+      processing: w.processingMark,
+      approved: w.paid,
+      failed: w.failed,
+      returned: w.returned,
+      voided: w.voided,
+    },
+    titleOf: (kind, number, merchant) => put(w.title, { kind, number, merchant }),
+    receiptHead: {
+      started: w.headStarted,
+      requires_action: w.headStarted,
+      processing: w.headProcessing,
+      approved: w.amountPaid,
+      failed: w.headFailed,
+      returned: w.headReturned,
+      voided: w.headVoided,
+    },
+    receiptLine: {
+      started: w.lineStarted,
+      requires_action: w.lineAction,
+      processing: w.lineProcessing,
+      approved: w.lineApproved,
+      failed: w.lineFailed,
+      returned: w.lineReturned,
+      voided: w.lineVoided,
+    },
+    receiptMark: {
+      started: w.notYetPaid,
+      requires_action: w.notYetPaid,
+      processing: w.processingMark,
+      approved: w.paid,
+      failed: w.failed,
+      returned: w.returned,
+      voided: w.voided,
+    },
+    checkAlt: (url) => put(w.checkAlt, { url }),
+  };
 }

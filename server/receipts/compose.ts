@@ -42,8 +42,13 @@ export interface ComposedReceipt extends ReceiptMail {
   }[];
 }
 
-export async function composeReceiptMail(deps: Deps, of: Receivable): Promise<ComposedReceipt> {
-  const facts = await factsOf(deps, of);
+/** @param language of the page on which somebody asked for it; null for the customer's own. */
+export async function composeReceiptMail(
+  deps: Deps,
+  of: Receivable,
+  language: string | null,
+): Promise<ComposedReceipt> {
+  const facts = await factsOf(deps, of, language);
   const { merchant, mode, state, payment, confirmationNumber } = of;
   const content = await receiptPdf(deps, {
     merchant,
@@ -53,17 +58,23 @@ export async function composeReceiptMail(deps: Deps, of: Receivable): Promise<Co
     confirmation: confirmationNumber,
     checkUrl: facts.checkUrl,
     receiptUrl: null,
+    language,
   });
   const filename = `receipt-${confirmationNumber}.pdf`;
   return { ...receiptMail(facts), attachments: [{ filename, contentType: "application/pdf", content }] };
 }
 
-export async function composeReceiptText(deps: Deps, of: Receivable): Promise<string> {
-  return receiptText(await factsOf(deps, of));
+export async function composeReceiptText(
+  deps: Deps,
+  of: Receivable,
+  language: string | null,
+): Promise<string> {
+  return receiptText(await factsOf(deps, of, language));
 }
 
-async function factsOf(deps: Deps, of: Receivable): Promise<ReceiptFacts> {
+async function factsOf(deps: Deps, of: Receivable, language: string | null): Promise<ReceiptFacts> {
   const { tenantId, mode, state, payment } = of;
+  const { publicUrl } = deps.config;
   const ref = { tenantId, mode, invoiceId: state.invoiceId, paymentId: payment.paymentId };
-  return receiptFacts({ ...of, checkUrl: await receiptAddress(deps, ref) });
+  return receiptFacts({ ...of, checkUrl: await receiptAddress(deps, ref), publicUrl, language });
 }

@@ -1,13 +1,17 @@
 /** What a receipt's mail and text say, as people write it. Pure. */
 import { dateIn } from "../../shared/dates.ts";
 import { formatMoney, majorText } from "../../shared/money.ts";
-import { momentOf, safeLocale } from "../../shared/page/format.ts";
+import { momentOf } from "../../shared/page/format.ts";
 import type { Mode } from "../../shared/statuses.ts";
+import { type Speech, speechOf } from "../../shared/words/messages.ts";
 import { shortMethod } from "../documents/contents.ts";
 import { balanceOf, type InvoiceState, type PaymentState } from "../ledger/state.ts";
+import { absoluteLogo } from "../logos/address.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 
 export interface ReceiptFacts {
+  /** The language of the message. */
+  readonly speech: Speech;
   readonly merchantName: string;
   readonly customerName: string;
   readonly invoiceNumber: string;
@@ -27,6 +31,8 @@ export interface ReceiptFacts {
   readonly supportEmail: string | null;
   readonly supportPhone: string | null;
   readonly accentColor: string | null;
+  /** An absolute address. */
+  readonly logoUrl: string | null;
   readonly testMode: boolean;
 }
 
@@ -37,16 +43,22 @@ export interface AboutPayment {
   readonly payment: PaymentState;
   readonly confirmationNumber: string;
   readonly checkUrl: string;
+  /** Where pictures of ours are. */
+  readonly publicUrl: string;
+  /** Of the page on which somebody asked for it; null for the customer's own. */
+  readonly language: string | null;
 }
 
 export function receiptFacts(about: AboutPayment): ReceiptFacts {
   const { merchant, mode, state, payment, confirmationNumber, checkUrl } = about;
-  const locale = safeLocale(state.customer.locale ?? merchant.settings.locale);
+  const speech = speechOf(about.language, state.customer.locale, merchant.settings.locale);
+  const { locale } = speech;
   const money = (minor: number): string => formatMoney(minor, state.currency, locale);
   const { supportEmail, supportPhone, branding } = merchant.settings;
   const paidAt = payment.paidAt ?? payment.startedAt;
   const left = balanceOf(state);
   return {
+    speech,
     merchantName: merchant.name,
     customerName: state.customer.name,
     invoiceNumber: state.invoiceNumber,
@@ -55,13 +67,14 @@ export function receiptFacts(about: AboutPayment): ReceiptFacts {
     plainAmount: `${state.currency} ${majorText(payment.amount, state.currency)}`,
     paidAt: momentOf(paidAt, locale, state.timeZone),
     paidOn: dateIn(state.timeZone, new Date(paidAt)),
-    method: shortMethod(payment),
+    method: shortMethod(payment, speech),
     refunded: payment.refunded ? money(payment.refunded) : null,
     remaining: left > 0 ? money(left) : null,
     checkUrl,
     supportEmail,
     supportPhone,
     accentColor: branding.accentColor,
+    logoUrl: absoluteLogo(branding.logoUrl, about.publicUrl),
     testMode: mode === "test",
   };
 }

@@ -21,6 +21,8 @@ export interface ReceiptTarget {
   readonly via: ReceiptVia;
   /** One mail address or E.164 number, validated. */
   readonly to: string;
+  /** Of the page on which somebody asked for it; left out for the customer's own. */
+  readonly language?: string;
 }
 
 /** What a task holds. Without a target it is the receipt that goes out by itself, to the address on file. */
@@ -122,7 +124,7 @@ function targetOnFile(state: InvoiceState): ReceiptTarget | null {
 async function handOver(
   deps: Deps,
   of: Receivable,
-  { via, to }: ReceiptTarget,
+  { via, to, language }: ReceiptTarget,
   requestId: string,
 ): Promise<void> {
   const { tenantId, mode, merchant } = of;
@@ -131,10 +133,12 @@ async function handOver(
   const head = { messageId, tenantId, mode, to };
   const now = deps.now();
   if (via === "sms") {
-    await deps.texterFor(mode).send({ ...head, body: await composeReceiptText(deps, of) }, now);
+    await deps
+      .texterFor(mode)
+      .send({ ...head, body: await composeReceiptText(deps, of, language ?? null) }, now);
     return;
   }
-  const mail = await composeReceiptMail(deps, of);
+  const mail = await composeReceiptMail(deps, of, language ?? null);
   const replyTo = merchant.settings.supportEmail;
   await deps.mailerFor(mode).send({ ...head, fromName: merchant.name, replyTo, ...mail }, now);
 }

@@ -1,5 +1,6 @@
 /** The text message of a receipt: one segment, wherever the merchant's name can be written in it. Pure. */
-import { smsFacts } from "../../shared/sms.ts";
+import { inBasicLetters, smsFacts } from "../../shared/sms.ts";
+import { sayPlain } from "../../shared/words/messages.ts";
 import type { ReceiptFacts } from "./facts.ts";
 
 /** Septets of one segment (3GPP TS 23.038). */
@@ -13,10 +14,9 @@ export function septets(text: string): number | null {
   return encoding === "GSM-7" ? characters : null;
 }
 
-/** The text in the letters of that alphabet, accents left off where it lacks them; null where that cannot be done. */
+/** The text in the letters of that alphabet, on one line; null where that cannot be done. */
 function inBasic(text: string): string | null {
-  const line = text.replaceAll(/\s+/g, " ");
-  return septets(line) === null ? (smsFacts(line).rewrite?.text ?? null) : line;
+  return inBasicLetters(text.replaceAll(/\s+/g, " "));
 }
 
 /**
@@ -25,21 +25,20 @@ function inBasic(text: string): string | null {
  * never mangled: the text then takes several segments.
  */
 export function receiptText(facts: ReceiptFacts): string {
-  const { merchantName, confirmationNumber, checkUrl, testMode } = facts;
-  const sign = inBasic(facts.amount);
-  const amount = sign ?? facts.plainAmount;
-  const test = testMode ? "TEST, no real money. " : "";
+  const { merchantName, confirmationNumber: number, checkUrl: url, testMode, speech } = facts;
+  const { sms } = speech;
+  const amount = inBasic(facts.amount) ?? facts.plainAmount;
+  const test = testMode ? sms.test : "";
   const name = inBasic(merchantName);
-  const write = (from: string, number: string): string =>
-    `${from}: ${test}We received ${amount}, thank you. Receipt${number}: ${checkUrl}`;
-  const whole = write(name ?? merchantName, ` ${confirmationNumber}`);
+  const whole = sayPlain(sms.receipt, { merchant: name ?? merchantName, test, amount, number, url });
+  const write = (merchant: string): string => sayPlain(sms.receiptShort, { merchant, test, amount, url });
   const size = septets(whole);
   if (name === null || size === null || size <= SEGMENT) return whole;
-  const short = write(name, "");
+  const short = write(name);
   const over = (septets(short) ?? 0) - SEGMENT;
   if (over <= 0) return short;
   const kept = [...name];
-  while (kept.length > NAME_LEAST && (septets(write(`${kept.join("").trimEnd()}.`, "")) ?? 0) > SEGMENT)
+  while (kept.length > NAME_LEAST && (septets(write(`${kept.join("").trimEnd()}.`)) ?? 0) > SEGMENT)
     kept.pop();
-  return write(`${kept.join("").trimEnd()}.`, "");
+  return write(`${kept.join("").trimEnd()}.`);
 }

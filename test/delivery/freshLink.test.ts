@@ -9,6 +9,7 @@ import { createInvoiceBody } from "../../server/invoices/schema.ts";
 import { findMerchant } from "../../server/merchants/merchant.ts";
 import { changeMerchant } from "../../server/merchants/operations.ts";
 import { runDueTasks } from "../../server/tasks/run.ts";
+import { speechOf } from "../../shared/words/messages.ts";
 import { makeWorld, type World } from "../api/world.ts";
 
 const HANDLERS = { "link.fresh": freshLinkTask };
@@ -99,6 +100,10 @@ describe("a fresh link", () => {
 
 describe("the words of a fresh link", () => {
   const about = {
+    speech: speechOf("en-US"),
+    logoUrl: null,
+    accentColor: null,
+    testMode: false,
     merchantName: `Bell & "Sons" <Ltd>`,
     customerName: "<script>alert(1)</script>",
     invoiceNumber: "INV-1",

@@ -147,14 +147,14 @@ describe("an invoice over several pages", () => {
   it("lists the last hundred payments and counts the earlier ones", () => {
     const payments = Array.from({ length: 120 }, (_, i) => ({
       date: "2026-01-20",
-      description: `Payment number ${i + 1}.`,
+      method: { method: "ach" as const, brand: `Bank number ${i + 1}.`, last4: null },
       amount: 100,
       status: "approved" as const,
     }));
     const { text } = read({ payments });
     expect(text).toContain("20 earlier payments are not listed here.");
-    expect(text).not.toContain("Payment number 20.");
-    expect(text).toContain("Payment number 21.");
+    expect(text).not.toContain("Bank number 20.");
+    expect(text).toContain("Bank number 21.");
   });
 });
 

@@ -68,8 +68,18 @@ export function manyItems(count: number): InvoiceDocument["lineItems"] {
 }
 
 export const PAYMENTS: InvoiceDocument["payments"] = [
-  { date: "2026-01-20", description: "Visa ending in 4242", amount: 10000, status: "approved" },
-  { date: "2026-01-22", description: "Bank account ending in 6789", amount: 15000, status: "processing" },
+  {
+    date: "2026-01-20",
+    method: { method: "card", brand: "visa", last4: "4242" },
+    amount: 10000,
+    status: "approved",
+  },
+  {
+    date: "2026-01-22",
+    method: { method: "ach", brand: null, last4: "6789" },
+    amount: 15000,
+    status: "processing",
+  },
 ];
 
 export function receipt(changes: Partial<ReceiptDocument> = {}): ReceiptDocument {
@@ -86,7 +96,7 @@ export function receipt(changes: Partial<ReceiptDocument> = {}): ReceiptDocument
     paidAt: "2026-01-20T18:32:10.000Z",
     timeZone: "America/Los_Angeles",
     amount: 10000,
-    methodText: "Visa ending in 4242",
+    method: { method: "card", brand: "visa", last4: "4242" },
     invoiceTotal: 50000,
     paidToDate: 10000,
     remaining: 40000,

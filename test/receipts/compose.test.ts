@@ -2,11 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { ReceiptFacts } from "../../server/receipts/facts.ts";
 import { receiptMail } from "../../server/receipts/mail.ts";
 import { receiptText, septets } from "../../server/receipts/text.ts";
+import { speechOf } from "../../shared/words/messages.ts";
 
 const URL_OF_RECEIPT = "https://pay.acme.example/r/1k3v9m2q8d7x5c4t6r0zwhjp3v9m2q";
 
 function facts(changes: Partial<ReceiptFacts> = {}): ReceiptFacts {
   return {
+    speech: speechOf("en-US"),
+    logoUrl: null,
     merchantName: "ACME Corp",
     customerName: "Jane Doe",
     invoiceNumber: "INV-12345",
