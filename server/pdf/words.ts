@@ -26,14 +26,7 @@ export interface Words extends Pick<PaperWords, Exclude<Plain, Places | "page" |
   readonly receiptMark: Readonly<Record<PaymentStatus, string>>;
   readonly checkAlt: (url: string) => string;
 }
-type Places =
-  | "dueOn"
-  | "overdueSince"
-  | "scanAlt"
-  | "taxAt"
-  | "nextInstallment"
-  | "title"
-  | "checkAlt";
+type Places = "dueOn" | "overdueSince" | "scanAlt" | "taxAt" | "nextInstallment" | "title" | "checkAlt";
 
 const made = new Map<string, Words>();
 

@@ -4,6 +4,12 @@
  */
 import type { Language } from "../languages.ts";
 import { direction } from "../page/format.ts";
+import { mail as arMail } from "./ar/mail.ts";
+import { papers as arPapers } from "./ar/papers.ts";
+import { sms as arSms } from "./ar/sms.ts";
+import { mail as deMail } from "./de/mail.ts";
+import { papers as dePapers } from "./de/papers.ts";
+import { sms as deSms } from "./de/sms.ts";
 import { mail as enMail } from "./en/mail.ts";
 import { papers as enPapers } from "./en/papers.ts";
 import { sms as enSms } from "./en/sms.ts";
@@ -13,42 +19,37 @@ import { sms as esSms } from "./es/sms.ts";
 import { mail as frMail } from "./fr/mail.ts";
 import { papers as frPapers } from "./fr/papers.ts";
 import { sms as frSms } from "./fr/sms.ts";
-import { mail as deMail } from "./de/mail.ts";
-import { papers as dePapers } from "./de/papers.ts";
-import { sms as deSms } from "./de/sms.ts";
-import { mail as ptBRMail } from "./pt-BR/mail.ts";
-import { papers as ptBRPapers } from "./pt-BR/papers.ts";
-import { sms as ptBRSms } from "./pt-BR/sms.ts";
-import { mail as itMail } from "./it/mail.ts";
-import { papers as itPapers } from "./it/papers.ts";
-import { sms as itSms } from "./it/sms.ts";
-import { mail as nlMail } from "./nl/mail.ts";
-import { papers as nlPapers } from "./nl/papers.ts";
-import { sms as nlSms } from "./nl/sms.ts";
-import { mail as plMail } from "./pl/mail.ts";
-import { papers as plPapers } from "./pl/papers.ts";
-import { sms as plSms } from "./pl/sms.ts";
-import { mail as jaMail } from "./ja/mail.ts";
-import { papers as jaPapers } from "./ja/papers.ts";
-import { sms as jaSms } from "./ja/sms.ts";
-import { mail as zhCNMail } from "./zh-CN/mail.ts";
-import { papers as zhCNPapers } from "./zh-CN/papers.ts";
-import { sms as zhCNSms } from "./zh-CN/sms.ts";
-import { mail as koMail } from "./ko/mail.ts";
-import { papers as koPapers } from "./ko/papers.ts";
-import { sms as koSms } from "./ko/sms.ts";
-import { mail as hiMail } from "./hi/mail.ts";
-import { papers as hiPapers } from "./hi/papers.ts";
-import { sms as hiSms } from "./hi/sms.ts";
-import { mail as arMail } from "./ar/mail.ts";
-import { papers as arPapers } from "./ar/papers.ts";
-import { sms as arSms } from "./ar/sms.ts";
 import { mail as heMail } from "./he/mail.ts";
 import { papers as hePapers } from "./he/papers.ts";
 import { sms as heSms } from "./he/sms.ts";
+import { mail as hiMail } from "./hi/mail.ts";
+import { papers as hiPapers } from "./hi/papers.ts";
+import { sms as hiSms } from "./hi/sms.ts";
+import { mail as itMail } from "./it/mail.ts";
+import { papers as itPapers } from "./it/papers.ts";
+import { sms as itSms } from "./it/sms.ts";
+import { mail as jaMail } from "./ja/mail.ts";
+import { papers as jaPapers } from "./ja/papers.ts";
+import { sms as jaSms } from "./ja/sms.ts";
+import { mail as koMail } from "./ko/mail.ts";
+import { papers as koPapers } from "./ko/papers.ts";
+import { sms as koSms } from "./ko/sms.ts";
 import type { MessageWords } from "./messageTypes.ts";
+import { mail as nlMail } from "./nl/mail.ts";
+import { papers as nlPapers } from "./nl/papers.ts";
+import { sms as nlSms } from "./nl/sms.ts";
 import type { Plural } from "./part.ts";
+import { mail as plMail } from "./pl/mail.ts";
+import { papers as plPapers } from "./pl/papers.ts";
+import { sms as plSms } from "./pl/sms.ts";
+import { mail as ptBRMail } from "./pt-BR/mail.ts";
+import { papers as ptBRPapers } from "./pt-BR/papers.ts";
+import { sms as ptBRSms } from "./pt-BR/sms.ts";
+import { mail as zhCNMail } from "./zh-CN/mail.ts";
+import { papers as zhCNPapers } from "./zh-CN/papers.ts";
+import { sms as zhCNSms } from "./zh-CN/sms.ts";
 
+// A language that payers can choose and that has no messages does not compile.
 const ALL = {
   en: { mail: enMail, sms: enSms, papers: enPapers },
   es: { mail: esMail, sms: esSms, papers: esPapers },
@@ -64,12 +65,10 @@ const ALL = {
   hi: { mail: hiMail, sms: hiSms, papers: hiPapers },
   ar: { mail: arMail, sms: arSms, papers: arPapers },
   he: { mail: heMail, sms: heSms, papers: hePapers },
-} as const satisfies Readonly<Record<string, MessageWords>>;
+} as const satisfies Readonly<Record<Language, MessageWords>> & Readonly<Record<string, MessageWords>>;
 
 /** Every language that messages are written in. */
 export const MESSAGE_LANGUAGES = Object.keys(ALL) as readonly (keyof typeof ALL)[];
-// A language that payers can choose and that has no messages does not compile.
-const LANGUAGES: Readonly<Record<Language, MessageWords>> & Readonly<Record<string, MessageWords | undefined>> = ALL;
 const BY_PRIMARY: ReadonlyMap<string, keyof typeof ALL> = new Map(
   MESSAGE_LANGUAGES.map((tag) => [tag.split("-", 1)[0] ?? tag, tag]),
 );
@@ -101,7 +100,7 @@ function make(tag: string): Speech | null {
   const language = BY_PRIMARY.get(locale?.language ?? "");
   if (locale === null || language === undefined) return null;
   const speech: Speech = {
-    ...LANGUAGES[language],
+    ...ALL[language],
     language,
     locale: locale.toString(),
     direction: direction(language),

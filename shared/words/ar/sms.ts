@@ -11,7 +11,7 @@ export const sms: SmsWords = {
   reminderToday: "تذكير: {amount} تستحق اليوم.",
   reminderLate: "متأخرة: {amount} استحقت {date}.",
   fresh: "{merchant}: رابط جديد للفاتورة {number}، المتبقي {amount}: {url}",
-  code: "{merchant}: رمزك لمرة واحدة {code}، يصلح {minutes} دقائق. لا تعطه لأحد؛ لن يطلبه منك أحد.",
+  code: "{merchant}: رمزك {code} يصلح {minutes} دقائق. لا تعطه لأحد؛ لن يطلبه أحد.",
   test: "تجربة، بلا أموال حقيقية. ",
   receipt: "{merchant}: {test}استلمنا {amount}، شكرًا. إيصال {number}: {url}",
   receiptShort: "{merchant}: {test}استلمنا {amount}، شكرًا. إيصال: {url}",

@@ -43,7 +43,8 @@ export const mail: MailWords = {
   stoppedText: "{merchant} sendet keine Zahlungserinnerungen mehr an {address}.",
   stopGoesOn: "Rechnungen und Belege erhalten Sie weiterhin.",
   freshSubject: "Ihr neuer Zahlungslink zu Rechnung {number}",
-  freshSaid: "Sie haben einen neuen Link zu Rechnung {number} von {merchant} angefordert. Offen sind {amount}.",
+  freshSaid:
+    "Sie haben einen neuen Link zu Rechnung {number} von {merchant} angefordert. Offen sind {amount}.",
   freshIgnore: "Falls Sie ihn nicht angefordert haben, brauchen Sie nichts zu tun.",
   freshOpen: "Rechnung öffnen",
   freshPreheader: "Offen sind {amount}. Ihr neuer Link ist in dieser Nachricht.",

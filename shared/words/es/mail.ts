@@ -43,8 +43,7 @@ export const mail: MailWords = {
   stoppedText: "{merchant} no enviará más recordatorios de pago a {address}.",
   stopGoesOn: "Seguirá recibiendo facturas y recibos.",
   freshSubject: "Su nuevo enlace de pago para la factura {number}",
-  freshSaid:
-    "Ha pedido un nuevo enlace a la factura {number} de {merchant}. Hay {amount} pendientes.",
+  freshSaid: "Ha pedido un nuevo enlace a la factura {number} de {merchant}. Hay {amount} pendientes.",
   freshIgnore: "Si no lo ha pedido, no tiene que hacer nada.",
   freshOpen: "Abrir la factura",
   freshPreheader: "Hay {amount} pendientes. Su nuevo enlace está dentro.",

@@ -11,7 +11,7 @@ export const sms: SmsWords = {
   reminderToday: "תזכורת: {amount} לתשלום היום.",
   reminderLate: "באיחור: {amount}, המועד היה {date}.",
   fresh: "{merchant}: קישור חדש לחשבונית {number}, נותר {amount}: {url}",
-  code: "{merchant}: {code} הוא הקוד החד-פעמי שלכם, תקף {minutes} דקות. אל תמסרו אותו; איש לא יבקש אותו.",
+  code: "{merchant}: {code} הוא הקוד שלכם ל-{minutes} דקות. אל תמסרו אותו לאיש.",
   test: "בדיקה, לא כסף אמיתי. ",
   receipt: "{merchant}: {test}קיבלנו {amount}, תודה. קבלה {number}: {url}",
   receiptShort: "{merchant}: {test}קיבלנו {amount}, תודה. קבלה: {url}",

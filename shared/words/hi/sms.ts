@@ -11,7 +11,7 @@ export const sms: SmsWords = {
   reminderToday: "{amount} की तिथि आज है।",
   reminderLate: "अतिदेय: {amount}, तिथि {date}।",
   fresh: "{merchant}: इनवॉइस {number} का नया लिंक, {amount} बाकी: {url}",
-  code: "{merchant}: {code} आपका एक बार का कोड है, {minutes} मिनट मान्य। इसे किसी को न दें; कोई नहीं माँगेगा।",
+  code: "{merchant}: कोड {code}, {minutes} मिनट मान्य। किसी को न दें; कोई नहीं माँगेगा।",
   test: "परीक्षण, असली पैसा नहीं। ",
   receipt: "{merchant}: {test}{amount} मिले, धन्यवाद। रसीद {number}: {url}",
   receiptShort: "{merchant}: {test}{amount} मिले, धन्यवाद। रसीद: {url}",

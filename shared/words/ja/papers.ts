@@ -76,7 +76,8 @@ export const papers: PaperWords = {
   headVoided: "お支払い取り消し",
   lineStarted: "まだ支払われていません。銀行の応答を待っています。",
   lineAction: "まだ支払われていません。銀行がこのお支払いの確認を求めています。",
-  lineProcessing: "処理中です。まだ支払われていません。\n銀行でのお支払いは通常 3～5 営業日かかり、失敗することもあります。",
+  lineProcessing:
+    "処理中です。まだ支払われていません。\n銀行でのお支払いは通常 3～5 営業日かかり、失敗することもあります。",
   lineApproved: "お支払いありがとうございます。",
   lineFailed: "引き落としは行われていません。このお支払いは請求書に充当されません。",
   lineReturned: "銀行がこのお支払いを差し戻しました。請求書には充当されません。",
@@ -93,7 +94,8 @@ export const papers: PaperWords = {
   balanceLeft: "残額",
   receiptOnline: "この領収書（オンライン）",
   checkTitle: "この領収書が本物であることの確認",
-  checkText: "コードを読み取るか、アドレスを開いてください。この領収書の正しい内容と、お支払いが今も有効かどうかが表示されます。",
+  checkText:
+    "コードを読み取るか、アドレスを開いてください。この領収書の正しい内容と、お支払いが今も有効かどうかが表示されます。",
   checkAlt: "この領収書を確認できるページ {url} を開く QR コード",
   authorization: "銀行口座からのお支払いの承認",
   authorizationWording: "同意された英語の文面：",

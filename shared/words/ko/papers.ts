@@ -94,7 +94,8 @@ export const papers: PaperWords = {
   balanceLeft: "남은 금액",
   receiptOnline: "온라인 영수증",
   checkTitle: "영수증 진위 확인",
-  checkText: "코드를 스캔하거나 주소를 여세요. 이 영수증에 적혀 있어야 할 내용과 결제가 여전히 유효한지 표시됩니다.",
+  checkText:
+    "코드를 스캔하거나 주소를 여세요. 이 영수증에 적혀 있어야 할 내용과 결제가 여전히 유효한지 표시됩니다.",
   checkAlt: "이 영수증을 확인할 수 있는 페이지 {url}을(를) 여는 QR 코드",
   authorization: "은행 결제 승인",
   authorizationWording: "동의하신 영어 원문:",

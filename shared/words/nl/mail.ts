@@ -43,7 +43,8 @@ export const mail: MailWords = {
   stoppedText: "{merchant} stuurt geen betalingsherinneringen meer naar {address}.",
   stopGoesOn: "Facturen en betaalbewijzen blijft u ontvangen.",
   freshSubject: "Uw nieuwe betaallink voor factuur {number}",
-  freshSaid: "U hebt om een nieuwe link naar factuur {number} van {merchant} gevraagd. Er staat {amount} open.",
+  freshSaid:
+    "U hebt om een nieuwe link naar factuur {number} van {merchant} gevraagd. Er staat {amount} open.",
   freshIgnore: "Hebt u er niet om gevraagd, dan hoeft u niets te doen.",
   freshOpen: "Factuur openen",
   freshPreheader: "Er staat {amount} open. Uw nieuwe link staat in dit bericht.",

@@ -50,7 +50,8 @@ export const mail: MailWords = {
   stoppedText: "{merchant} nie będzie już wysyłać przypomnień o płatności na adres {address}.",
   stopGoesOn: "Faktury i potwierdzenia będą nadal przychodzić.",
   freshSubject: "Nowy link do płatności za fakturę {number}",
-  freshSaid: "Na Twoją prośbę przesyłamy nowy link do faktury {number} od {merchant}. Do zapłaty pozostało {amount}.",
+  freshSaid:
+    "Na Twoją prośbę przesyłamy nowy link do faktury {number} od {merchant}. Do zapłaty pozostało {amount}.",
   freshIgnore: "Jeśli to nie Twoja prośba, nie musisz nic robić.",
   freshOpen: "Otwórz fakturę",
   freshPreheader: "Do zapłaty pozostało {amount}. Nowy link jest w środku.",

@@ -11,7 +11,7 @@ export const sms: SmsWords = {
   reminderToday: "Lembrete: {amount} vencem hoje.",
   reminderLate: "Fatura vencida: {amount} desde {date}.",
   fresh: "{merchant}: seu novo link da fatura {number}, {amount} em aberto. Pagar: {url}",
-  code: "{merchant}: {code} é sua senha descartável, vale por {minutes} minutos. Nunca a repasse; ninguém vai pedir.",
+  code: "{merchant}: {code} é sua senha, vale uma vez, por {minutes} minutos. Nunca a repasse; ninguém vai pedir.",
   test: "TESTE, sem dinheiro real. ",
   receipt: "{merchant}: {test}Recebemos {amount}, obrigado. Recibo {number}: {url}",
   receiptShort: "{merchant}: {test}Recebemos {amount}, obrigado. Recibo: {url}",

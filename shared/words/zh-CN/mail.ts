@@ -45,7 +45,8 @@ export const mail: MailWords = {
   freshOpen: "打开账单",
   freshPreheader: "待付金额为 {amount}。新链接就在邮件里。",
   codeSubject: "您在 {merchant} 的一次性验证码",
-  codeSaid: "使用此验证码，您可以用保存在 {merchant} 的银行卡支付账单 {number}。验证码 {minutes}内有效，只能使用一次。",
+  codeSaid:
+    "使用此验证码，您可以用保存在 {merchant} 的银行卡支付账单 {number}。验证码 {minutes}内有效，只能使用一次。",
   codeWarning:
     "如果这不是您的请求，说明有他人持有您的账单链接。请勿转告验证码，并告知 {merchant}。任何人都不会向您索要验证码。",
   codePreheader: "{minutes}内有效。请勿转告他人。",
