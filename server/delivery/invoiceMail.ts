@@ -75,7 +75,7 @@ function paragraphsOf(facts: InvoiceFacts, { message, kind, pdfAttached }: MailW
     kind === "invoice"
       ? [say(speech, mail.invoiceSaid, { number, merchant }), pdfAttached ? mail.attached : ""]
       : [reminderWords(facts), pdfAttached ? mail.attached : "", mail.reminderPaid];
-  return [say(speech, mail.hello, { customer }), said.filter((text) => text !== "").join(" ")];
+  return [say(speech, mail.hello, { customer }), said.filter((text) => text !== "").join(mail.gap)];
 }
 
 function reminderWords({ speech, invoiceNumber: number, amount, dueDate: date, daysLeft }: InvoiceFacts) {

@@ -8,12 +8,14 @@ export const mail = {
   questions: "Questions? Contact {merchant}.",
   questionsAt: "Questions? Contact {merchant}: {ways}.",
   eitherWay: "{one} or {other}",
+  /** Between two sentences. */
+  gap: " ",
   labelled: "{label}: {value}",
 
   // The invoice
   invoiceSubject: "Invoice {number} from {merchant}",
   invoiceSaid: "Here is invoice {number} from {merchant}.",
-  attached: "It is attached as a PDF.",
+  attached: "The invoice is attached as a PDF.",
   amountDue: "Amount due",
   dueOn: "Due {date}",
   wasDueOn: "Was due on {date}",
