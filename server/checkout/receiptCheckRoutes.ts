@@ -1,7 +1,7 @@
 /** `GET /r/{code}`: whoever holds a receipt checks it here. The address opens nothing that is paid, and no invoice. */
 import type { Hono } from "hono";
-import { speechOf } from "../../shared/words/messages.ts";
 import { momentOf, money } from "../../shared/page/format.ts";
+import { speechOf } from "../../shared/words/messages.ts";
 import { allWords } from "../../shared/words/page.ts";
 import { answerRefusal } from "../api/mount.ts";
 import { refuse } from "../api/problem.ts";

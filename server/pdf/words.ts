@@ -43,7 +43,6 @@ export function wordsFor(locale: string): Words {
 
 function wordsOf(speech: Speech): Words {
   const { papers: w, language } = speech;
-  // Marks of direction do not reach a page: values are put in without them.
   const put = sayPlain;
   return {
     ...w,

@@ -75,7 +75,7 @@ export const BASE_FEATURES = ["api", "merchants", "pdf", "qr", "tasks"];
  */
 export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   analytics: ["invoices", "links", "payments"],
-  api: ["links", "merchants", "studio"],
+  api: ["links", "merchants", "qr", "studio"],
   checkout: ["delivery", "documents", "invoices", "links", "logos", "payments", "receipts"],
   delivery: ["documents", "invoices", "links", "logos", "payments"],
   documents: ["logos"],
