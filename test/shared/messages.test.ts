@@ -95,7 +95,7 @@ describe.each(Object.entries(ALPHABETS))("the texts in %s", (language, encoding)
     ...(["fresh", "code", "receipt"] as const).map((key) => [key, sayPlain(sms[key], values)] as const),
   ];
 
-  it(encoding === "GSM-7" ? "fit into one message" : "fit into two messages, the code into one", () => {
+  it("are in the alphabet they can be in, one message each, or two in other letters than Latin ones", () => {
     const found = texts.map(([key, text]) => [key, smsFacts(text).encoding, smsFacts(text).segments]);
     const most = (key: string): number => (encoding === "GSM-7" || key === "code" ? 1 : 2);
     expect(
