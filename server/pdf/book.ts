@@ -60,13 +60,14 @@ export class Book {
   /** One line, cut with an ellipsis at `width` points. */
   line(text: string, size: number, weight: Weight = "regular", width = Number.POSITIVE_INFINITY): Line {
     const cleaned = clean(text).replaceAll("\n", " ");
-    return fit(cleaned, this.faces.chain(cleaned, weight), (width * 1000) / size);
+    return fit(cleaned, this.faces.chain(cleaned, weight), (width * 1000) / size, this.rightToLeft);
   }
 
   /** Text broken into lines of at most `width` points. */
   lines(text: string, size: number, width: number, maxLines: number, weight: Weight = "regular"): Line[] {
     const cleaned = clean(text);
-    return wrap(cleaned, this.faces.chain(cleaned, weight), (width * 1000) / size, maxLines);
+    const limit = (width * 1000) / size;
+    return wrap(cleaned, this.faces.chain(cleaned, weight), limit, maxLines, this.rightToLeft);
   }
 
   /** The finished file. */

@@ -9,6 +9,14 @@ export function short(n: number): string {
   return String(Math.round(n * 100) / 100 || 0);
 }
 
+/** Lines as one text, in the order of reading. */
+function spoken(lines: readonly Line[]): string {
+  return lines
+    .map(({ text, open }) => (open ? text : `${text} `))
+    .reduce((all, text) => all + readable(text), "")
+    .trimEnd();
+}
+
 /** The operator of each colour in use. */
 const fills = new WeakMap<Rgb, string>();
 
@@ -30,8 +38,8 @@ export class Sheet {
   #before: { readonly line: Line; readonly write: (line: Line) => string; readonly index: number } | null =
     null;
 
-  /** What the marked content says, as it is read, once a part of it is drawn from right to left. */
-  #said = "";
+  /** The lines of the marked content, and whether a part of them is drawn from right to left. */
+  readonly #lines: Line[] = [];
   #turned = false;
 
   /**
@@ -57,7 +65,7 @@ export class Sheet {
     if (!this.#turned) tag.ownContent(this.id, mcid);
     else {
       // Letters stand on the page as they are seen; whoever listens is told them as they are read.
-      const span = tag.add("Span", { actual: this.#said });
+      const span = tag.add("Span", { actual: spoken(this.#lines) });
       span.ownContent(this.id, mcid);
       this.owners[mcid] = span.id;
     }
@@ -73,7 +81,7 @@ export class Sheet {
     this.#open = true;
     this.#before = null;
     this.#spoken = spoken;
-    this.#said = "";
+    this.#lines.length = 0;
     this.#turned = false;
     this.#ops.push(open);
     draw();
@@ -101,7 +109,7 @@ export class Sheet {
     if (this.#spoken && this.#before && !this.#before.line.open) {
       this.#ops[this.#before.index] = this.#before.write({ ...this.#before.line, spaced: true });
     }
-    this.#said += `${this.#said === "" || this.#before?.line.open ? "" : " "}${readable(line.text)}`;
+    this.#lines.push(line);
     this.#turned ||= hasRightToLeft(line.text);
     this.#before = { line, write, index: this.#ops.push(write(line)) - 1 };
   }

@@ -163,16 +163,26 @@ function showStandIns(text: string, [first]: Chain, size: string): string {
   return `/Span << /ActualText ${pdfText(text)} >> BDC ${stand} EMC`;
 }
 
+/**
+ * The direction of a paragraph, for those that have one: that of its first letter; in a mirrored paper from right to left
+ * wherever it has such letters, so that a sentence that begins with a foreign name goes its paper's way.
+ */
+function directionOf(paragraph: string, mirrored: boolean): Pick<Line, "rightToLeft"> {
+  if (!hasRightToLeft(paragraph)) return {};
+  return { rightToLeft: mirrored || runsRightToLeft(paragraph) };
+}
+
 /** One line, cut with an ellipsis when it is wider than `limit` (1/1000 of the font size). */
-export function fit(text: string, chain: Chain, limit: number): Line {
+export function fit(text: string, chain: Chain, limit: number, mirrored = false): Line {
   const line = text.replace(/\s+/g, " ");
   const width = measure(line, chain);
-  if (width <= limit) return { text: line, width, chain };
+  const direction = directionOf(line, mirrored);
+  if (width <= limit) return { text: line, width, chain, ...direction };
   const dots = measure("…", chain);
   if (isComplex(line)) {
     const cut = lengthWithin(line, limit, (part) => measure(`${part.trimEnd()}…`, chain));
     const shown = `${line.slice(0, cut).trimEnd()}…`;
-    return { text: shown, width: measure(shown, chain), chain, rightToLeft: runsRightToLeft(line) };
+    return { text: shown, width: measure(shown, chain), chain, ...direction };
   }
   let kept = "";
   let used = 0;
@@ -193,12 +203,12 @@ const WORDS =
  * Breaks text into lines no wider than `limit` (1/1000 of the font size). A word that is wider than a line is
  * broken between characters. What does not fit into `maxLines` is cut, and the last line ends with an ellipsis.
  */
-export function wrap(text: string, chain: Chain, limit: number, maxLines: number): Line[] {
+export function wrap(text: string, chain: Chain, limit: number, maxLines: number, mirrored = false): Line[] {
   const whole = text.includes("\n") ? Number.POSITIVE_INFINITY : measure(text, chain);
-  if (whole <= limit) return [{ text, width: whole, chain }];
+  if (whole <= limit) return [{ text, width: whole, chain, ...directionOf(text, mirrored) }];
   const lines: { text: string; open: boolean; rightToLeft?: boolean }[] = [];
   for (const paragraph of text.split("\n")) {
-    const direction = hasRightToLeft(paragraph) ? { rightToLeft: runsRightToLeft(paragraph) } : {};
+    const direction = directionOf(paragraph, mirrored);
     let line = "";
     let used = 0;
     const flush = (open: boolean): void => {
@@ -247,5 +257,5 @@ export function wrap(text: string, chain: Chain, limit: number, maxLines: number
     .join("")
     .trimEnd();
   // Narrower than what is left even when that is short, so that the ellipsis always shows.
-  return [...kept, fit(rest, chain, Math.min(limit, measure(rest, chain) - 1))];
+  return [...kept, fit(rest, chain, Math.min(limit, measure(rest, chain) - 1), mirrored)];
 }
