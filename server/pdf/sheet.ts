@@ -131,8 +131,8 @@ export class Sheet {
     this.#ops.push(
       `${p(left + r, bottom)} m ${p(right - r, bottom)} l ${p(right - k, bottom, right, bottom + k, right, bottom + r)} c ` +
         `${p(right, top - r)} l ${p(right, top - k, right - k, top, right - r, top)} c ` +
-        `${p(left + r, top)} l ${p(left + k, top, x, top - k, x, top - r)} c ` +
-        `${p(left, bottom + r)} l ${p(left, bottom + k, x + k, bottom, x + r, bottom)} c f`,
+        `${p(left + r, top)} l ${p(left + k, top, left, top - k, left, top - r)} c ` +
+        `${p(left, bottom + r)} l ${p(left, bottom + k, left + k, bottom, left + r, bottom)} c f`,
     );
   }
 
