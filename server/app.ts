@@ -32,6 +32,8 @@ import { mountOembed } from "./embed/oembed.ts";
 import { getLinkEmbed } from "./embed/operations.ts";
 import { securityHeaders } from "./headers.ts";
 import { mountHealth } from "./health.ts";
+import { hostOperations } from "./hosts/operations.ts";
+import { siteFinder } from "./hosts/sites.ts";
 import { listEvents, listInvoiceEvents } from "./invoices/eventOperations.ts";
 import { createInvoiceOperation, getInvoice, listInvoices, voidInvoice } from "./invoices/operations.ts";
 import { getInvoicePdf } from "./invoices/pdfOperation.ts";
@@ -45,7 +47,7 @@ import {
   revokeLinkOperation,
   rotateLinkOperation,
 } from "./links/operations.ts";
-import { logoOperations } from "./logos/operations.ts";
+import { logoOperations, PICTURE_OPERATIONS } from "./logos/operations.ts";
 import { alertOperations } from "./merchants/alertOperations.ts";
 import { ALERT_MAIL, alertMailTask } from "./merchants/alerts.ts";
 import { merchantOperations } from "./merchants/operations.ts";
@@ -105,6 +107,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...sendingOperations,
   ...merchantOperations,
   ...logoOperations,
+  ...PICTURE_OPERATIONS,
+  ...hostOperations,
   ...alertOperations,
   ...stripeOperations,
   ...endpointOperations,
@@ -129,18 +133,8 @@ export const TASK_HANDLERS: TaskHandlers = {
   ...webhookTasks,
 };
 
-export function createApp(deps: Deps): Hono<AppEnv> {
-  const app = new Hono<AppEnv>();
-  app.use(securityHeaders(deps.config.publicUrl.startsWith("https:")));
-  app.use(requestId(deps.random));
-  app.use(rememberLanguage(deps));
-  mountHealth(app, deps);
-  mountDocs(app, deps, [...OPERATIONS, ...PAYER_OPERATIONS]);
-  mountOperations(app, deps, OPERATIONS);
-  mountStudio(app, deps);
-  mountOutbox(app, deps, recordCarrierEvent);
-  mountCarrierRoutes(app, deps, recordCarrierEvent);
-  mountNoticeRoutes(app, deps, bringInProcessorCharge);
+/** What is served on every host: pages of links and what lies under them, receipts, the addresses in mails, pictures. */
+function mountPayerSide(app: Hono<AppEnv>, deps: Deps): void {
   mountOpenings(app, deps);
   mountStopReminders(app, deps);
   mountReceiptCheck(app, deps);
@@ -156,5 +150,52 @@ export function createApp(deps: Deps): Hono<AppEnv> {
     return answerRefusal(c, deps, refuse("not_found", "There is nothing at this address."));
   });
   app.onError((error, c) => troubleAnswer(c, deps, error));
+}
+
+function begin(deps: Deps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(securityHeaders(deps.config.publicUrl.startsWith("https:")));
+  app.use(requestId(deps.random));
+  app.use(rememberLanguage(deps));
   return app;
+}
+
+/** The app of a merchant's own host. What is not mounted here does not exist there: the API, its documentation, the outbox, the studio, figures. */
+function createSite(deps: Deps): Hono<AppEnv> {
+  const app = begin(deps);
+  mountOperations(app, deps, PICTURE_OPERATIONS);
+  mountPayerSide(app, deps);
+  return app;
+}
+
+export function createApp(deps: Deps): Hono<AppEnv> {
+  const app = begin(deps);
+  mountHealth(app, deps);
+  mountDocs(app, deps, [...OPERATIONS, ...PAYER_OPERATIONS]);
+  mountOperations(app, deps, OPERATIONS);
+  mountStudio(app, deps);
+  mountOutbox(app, deps, recordCarrierEvent);
+  mountCarrierRoutes(app, deps, recordCarrierEvent);
+  mountNoticeRoutes(app, deps, bringInProcessorCharge);
+  mountPayerSide(app, deps);
+
+  const outer = new Hono<AppEnv>();
+  const findSite = siteFinder(deps);
+  const sites = new WeakMap<Deps, Hono<AppEnv>>();
+  outer.all("*", async (c) => {
+    let site: Deps | null;
+    try {
+      site = await findSite(new URL(c.req.url).host);
+    } catch (error) {
+      // Without knowing whose host it is nothing may be shown on it.
+      const trouble = begin(deps);
+      trouble.all("*", (at) => troubleAnswer(at, deps, error));
+      return trouble.fetch(c.req.raw, c.env);
+    }
+    if (site === null) return app.fetch(c.req.raw, c.env);
+    const made = sites.get(site) ?? createSite(site);
+    sites.set(site, made);
+    return made.fetch(c.req.raw, c.env);
+  });
+  return outer;
 }

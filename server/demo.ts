@@ -50,7 +50,7 @@ export async function makeDemo(deps: Deps): Promise<string[]> {
   const caller = { tenantId: made.tenantId, mode: "test", merchant, now } as const;
   const outcome = await createInvoice(deps, caller, ids, asked);
   if (!outcome.ok || outcome.link === null) throw new Error("the demo invoice could not be made");
-  const { url } = linkUrls(deps, outcome.link.linkId);
+  const { url } = linkUrls(deps, outcome.link.linkId, merchant);
   return [
     "A demo invoice over $500.00 is waiting. Open this link, or scan it:",
     "",

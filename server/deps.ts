@@ -6,6 +6,7 @@ import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { Mailer } from "./delivery/mailers/mailer.ts";
 import type { Texter } from "./delivery/texters/texter.ts";
+import type { TxtResolver } from "./hosts/resolvers/resolver.ts";
 import type { Keyring } from "./links/keyring.ts";
 import type { Log } from "./log.ts";
 import type { Redrawer } from "./logos/redrawers/redrawer.ts";
@@ -16,6 +17,11 @@ import type { Sender } from "./webhooks/senders/sender.ts";
 
 export interface Deps {
   readonly config: Config;
+  /**
+   * Present while a request to a merchant's own host is answered: whose it is, and PUBLIC_URL. There `config.publicUrl` is the
+   * host's origin.
+   */
+  readonly site?: { readonly tenantId: string; readonly home: string };
   readonly database: Database;
   /** Real time. A merchant's own time (test clock) is derived from it in one place: merchants/clock.ts. */
   readonly now: () => Date;
@@ -36,6 +42,8 @@ export interface Deps {
   /** Makes uploaded pictures anew; absent where the runtime has nothing that decodes them. */
   readonly redrawer?: Redrawer;
   readonly pdfFonts: PdfFontSource;
+  /** Looks for the proof that a host name is a merchant's; absent where names can be given by the operator only. */
+  readonly txtResolver?: TxtResolver;
   readonly log: Log;
   /** How writers of one invoice take turns; absent: in a queue of this process. See ledger/append.ts. */
   readonly turns?: <T>(key: string, work: () => Promise<T>) => Promise<T>;

@@ -79,6 +79,11 @@ export const PROBLEMS = {
     status: 409,
     help: "A payment of the invoice is being processed, or the recipient wants no more reminders. Nothing was sent.",
   },
+  host_taken: {
+    status: 409,
+    help: "Another merchant of this installation has this host. Where it is yours, ask the operator to take it from them.",
+  },
+  host_limit: { status: 409, help: "The merchant has as many hosts as one may have. Give one up first." },
   idempotency_in_progress: {
     status: 409,
     help: "A request with this Idempotency-Key is still running. Repeat it after the seconds in Retry-After.",

@@ -45,7 +45,7 @@ export function mountForward(app: Hono<AppEnv>, deps: Deps): void {
     if (made.kind === "revoked") return deadAnswer(c, deps, { ...opened, kind: "revoked" }, opened.path);
     // A page of its own, so that loading it again makes no further link.
     if (wantsPage(c)) return c.redirect(`${opened.path}/forwarded/${made.link.linkId}`, 303);
-    return jsonAnswer({ success: true, data: answerOf(deps, made.link) }, 201);
+    return jsonAnswer({ success: true, data: answerOf(deps, opened, made.link) }, 201);
   });
 
   linkRoute(app, deps, "GET", "/forwarded/:linkId", async (c, opened) => {
@@ -53,8 +53,11 @@ export function mountForward(app: Hono<AppEnv>, deps: Deps): void {
     if (link === null) return NOT_FOUND;
     if (link.revokedAt !== null) return deadAnswer(c, deps, { ...opened, kind: "revoked" }, opened.path);
     const view = viewOf(deps, opened);
-    if (!wantsPage(c)) return jsonAnswer({ success: true, data: answerOf(deps, link) });
-    return pageAnswer(renderForwarded(view, linkUrls(deps, link.linkId).url), view.merchant.accentColor);
+    if (!wantsPage(c)) return jsonAnswer({ success: true, data: answerOf(deps, opened, link) });
+    return pageAnswer(
+      renderForwarded(view, linkUrls(deps, link.linkId, opened.merchant).url),
+      view.merchant.accentColor,
+    );
   });
 }
 
@@ -71,7 +74,7 @@ async function madeFrom(deps: Deps, { link: source }: OpenLink, linkId: string):
   return own ? link : null;
 }
 
-function answerOf(deps: Deps, { linkId, channel, expiresAt, forwardedFrom }: Link) {
-  const { url, qrCodeUrl } = linkUrls(deps, linkId);
+function answerOf(deps: Deps, { merchant }: OpenLink, { linkId, channel, expiresAt, forwardedFrom }: Link) {
+  const { url, qrCodeUrl } = linkUrls(deps, linkId, merchant);
   return { linkId, paymentLink: url, qrCodeUrl, channel, expiresAt, forwardedFrom };
 }

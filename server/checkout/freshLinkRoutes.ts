@@ -28,7 +28,10 @@ async function answer(c: PayerContext, deps: Deps, address: LinkAddress): Promis
 }
 
 async function subjectOf(deps: Deps, address: LinkAddress): Promise<FreshLinkSubject | null> {
-  if (address.kind === "code" && INVOICE_ID.test(address.text)) return { invoiceId: address.text };
+  if (address.kind === "code" && INVOICE_ID.test(address.text)) {
+    const { site } = deps;
+    return { invoiceId: address.text, ...(site === undefined ? {} : { onlyOf: site.tenantId }) };
+  }
   const resolved = await resolveLink(deps, address);
   if (resolved.kind === "unknown") return null;
   const { tenantId, mode, invoiceId } = resolved.link;

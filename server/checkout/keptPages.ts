@@ -10,6 +10,7 @@ import type { Deps } from "../deps.ts";
 import { verifyCode } from "../links/code.ts";
 import { type OpenLink, openLinked } from "../links/resolve.ts";
 import type { Merchant } from "../merchants/merchant.ts";
+import { isShownHere } from "../merchants/origin.ts";
 import { type Link, type LinkedKey, linkedKey, readLinked, readLinkedKey } from "../store/links.ts";
 import { gzipBytes, type PageBytes, plainBytes } from "./pageBytes.ts";
 import { viewOf } from "./pageRoutes.ts";
@@ -28,8 +29,9 @@ export interface KeptPages {
   /**
    * The page of a code, or null where it opens nothing now (unknown, expired, revoked): that is another answer's work.
    * @param code the path segment, untrusted. @param gzip whether the client takes gzip.
+   * @param site the merchant's own host on which it is asked for; absent on the installation's.
    */
-  open(code: string, gzip: boolean, preference: Preference): Promise<KeptPage | null>;
+  open(code: string, gzip: boolean, preference: Preference, site?: Deps): Promise<KeptPage | null>;
 }
 
 interface Entry extends KeptPage {
@@ -69,11 +71,13 @@ export function keepPages(deps: Deps, limit: number = KEPT_BYTES): KeptPages {
   };
 
   return {
-    async open(code, gzip, preference) {
+    async open(code, gzip, preference, site) {
       const verified = verifyCode(deps.keyring, code);
       if (verified === null) return null;
       const { language, region } = preference;
-      const name = `${code} ${gzip ? "" : "plain"} ${language ?? ""} ${region ?? ""}`;
+      // The page names its own origin, so that each host has its own.
+      const host = site?.config.publicUrl ?? "";
+      const name = `${code} ${gzip ? "" : "plain"} ${language ?? ""} ${region ?? ""} ${host}`;
       const entry = kept.get(name);
       if (entry !== undefined && (await stillHolds(deps, entry))) {
         kept.delete(name);
@@ -81,6 +85,7 @@ export function keepPages(deps: Deps, limit: number = KEPT_BYTES): KeptPages {
         return entry;
       }
       const stored = await readLinked(deps.database, verified.linkId);
+      if (stored !== null && site !== undefined && !isShownHere(site, stored.link.tenantId)) return null;
       const opened = stored && openLinked(deps, stored, verified, code);
       if (opened?.kind !== "open") {
         forget(name);
@@ -88,7 +93,8 @@ export function keepPages(deps: Deps, limit: number = KEPT_BYTES): KeptPages {
       }
       const locale = linkLocale(preference, opened);
       await loadWords(locale);
-      const made = render(deps, { ...opened, locale }, linkedKey(stored as NonNullable<typeof stored>), gzip);
+      const key = linkedKey(stored as NonNullable<typeof stored>);
+      const made = render(site ?? deps, { ...opened, locale }, key, gzip);
       keep(name, made);
       return made;
     },

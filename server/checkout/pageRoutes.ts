@@ -13,6 +13,7 @@ import { type LinkAddress, resolveLink } from "../links/resolve.ts";
 import { MAX_SIGNAL_BYTES, parseSignal } from "../links/signals.ts";
 import { recordSignal, recordVisit } from "../links/visit.ts";
 import { qrLogoOf } from "../logos/find.ts";
+import { linkOrigin } from "../merchants/origin.ts";
 import { parseQrOptions } from "../qr/options.ts";
 import { qrEtag, renderQr } from "../qr/render.ts";
 import type { PaymentMethodRow } from "../store/paymentMethods.ts";
@@ -46,7 +47,7 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
   linkRoute(app, deps, "GET", "/invoice.pdf", async (c, opened) => {
     await recordVisit(deps, opened, "pdf", visitRequest(c, deps));
     const { merchant, head, now, link, path } = opened;
-    const url = `${deps.config.publicUrl}${path}`;
+    const url = `${linkOrigin(deps, merchant)}${path}`;
     const about = { merchant, mode: link.mode, state: head.state, now, link: url };
     return fileAnswer(await invoicePdf(deps, about), "inline");
   });
@@ -97,7 +98,7 @@ async function qrAnswer(
     if (resolved.kind !== "open") return await deadAnswer(c, deps, resolved, "");
     const parsed = parseQrOptions({ ...c.req.query(), format });
     if (!parsed.ok) return answerRefusal(c, deps, qrRefusal(parsed));
-    const link = `${deps.config.publicUrl}${resolved.path}`;
+    const link = `${linkOrigin(deps, resolved.merchant)}${resolved.path}`;
     const logo = parsed.options.logo ? await qrLogoOf(deps, resolved.merchant) : null;
     const headers = {
       "Cache-Control": `public, max-age=${QR_MAX_AGE_SECONDS}`,

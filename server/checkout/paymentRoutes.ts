@@ -198,5 +198,5 @@ async function receiptPage(deps: Deps, opened: PayerLink, payment: PaymentState)
 /** Where the receipt of a payment can be checked; null until money came. */
 async function checkUrlOf(deps: Deps, opened: PayerLink, payment: PaymentState): Promise<string | null> {
   if (payment.confirmationNumber === null) return null;
-  return receiptAddress(deps, { ...opened.link, paymentId: payment.paymentId });
+  return receiptAddress(deps, { ...opened.link, paymentId: payment.paymentId }, opened.merchant);
 }

@@ -1,6 +1,7 @@
 /** The list of commands. */
 import { importBankCommand, listBankCommand, reconcileBankCommand } from "./bank.ts";
 import type { Command } from "./command.ts";
+import { addHostCommand, listHostsCommand, removeHostCommand } from "./hosts.ts";
 import { createInvoiceCommand } from "./invoices.ts";
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from "./keys.ts";
 import { verifyLedgerCommand } from "./ledger.ts";
@@ -16,6 +17,9 @@ export const COMMANDS: readonly Command[] = [
   createKeyCommand,
   listKeysCommand,
   revokeKeyCommand,
+  addHostCommand,
+  listHostsCommand,
+  removeHostCommand,
   createInvoiceCommand,
   createLinkCommand,
   studioCommand,

@@ -51,7 +51,7 @@ export const createInvoiceCommand: Command = {
     if (!outcome.ok) return refused(refusalOf(outcome.rejection));
     const data = presentInvoice(
       outcome.state,
-      outcome.link && linkUrls(deps, outcome.link.linkId),
+      outcome.link && linkUrls(deps, outcome.link.linkId, caller.merchant),
       caller.now,
     );
     return {

@@ -51,7 +51,7 @@ export const createLinkCommand: Command = {
     const terms = { channel, amount, expiresAt: expiresAt?.data ?? null };
     const outcome = await createLink(deps, stream, terms, caller.now.toISOString());
     if (!outcome.ok) return refused(refusalOf(outcome.rejection));
-    const { url, qrCodeUrl } = linkUrls(deps, outcome.link.linkId);
+    const { url, qrCodeUrl } = linkUrls(deps, outcome.link.linkId, caller.merchant);
     return {
       exit: 0,
       text: url,

@@ -18,6 +18,7 @@ import stripe from "./migrations/0015_stripe.sql?raw";
 import leadconnector from "./migrations/0016_leadconnector.sql?raw";
 import alerts from "./migrations/0017_alerts.sql?raw";
 import logos from "./migrations/0018_logos.sql?raw";
+import merchantHosts from "./migrations/0021_merchant_hosts.sql?raw";
 import studio from "./migrations/0022_studio.sql?raw";
 import payerExtras from "./migrations/0023_payer_extras.sql?raw";
 
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0016_leadconnector", sql: leadconnector },
   { name: "0017_alerts", sql: alerts },
   { name: "0018_logos", sql: logos },
+  { name: "0021_merchant_hosts", sql: merchantHosts },
   { name: "0022_studio", sql: studio },
   { name: "0023_payer_extras", sql: payerExtras },
 ];

@@ -21,7 +21,9 @@ import { takeHourlyRequest } from "./hourlyRequests.ts";
 import { payerMailFacts } from "./payerMail.ts";
 
 /** Which invoice is meant: one that a link named, or all that have an id. */
-export type FreshLinkSubject = StreamId | { readonly invoiceId: string };
+export type FreshLinkSubject =
+  | StreamId
+  | { readonly invoiceId: string /** Asked on a host of this merchant's. */; readonly onlyOf?: string };
 type Asked = FreshLinkSubject & { readonly language?: string | null };
 
 const HOUR_MS = 3_600_000;
@@ -43,7 +45,8 @@ export async function requestFreshLink(
     kind: "link.fresh",
     tenantId: named ? subject.tenantId : "-",
     mode: named ? subject.mode : ("live" as const),
-    subject: subject.invoiceId,
+    subject:
+      named || subject.onlyOf === undefined ? subject.invoiceId : `${subject.onlyOf}/${subject.invoiceId}`,
   };
   await deps.database.batch([
     putTask(key, newId("task", deps.random), JSON.stringify({ ...subject, language }), deps.now().getTime()),
@@ -57,7 +60,7 @@ export const freshLinkTask: TaskHandler = async (deps, task) => {
   const streams =
     "tenantId" in subject
       ? [subject]
-      : await findInvoicesById(deps.database, subject.invoiceId, INVOICES_PER_ID);
+      : await findInvoicesById(deps.database, subject.invoiceId, INVOICES_PER_ID, subject.onlyOf);
   for (const stream of streams) await sendFreshLink(deps, stream, task.taskId, language);
 };
 
@@ -82,7 +85,7 @@ async function sendFreshLink(
   try {
     const outcome = await createLink(deps, stream, { channel, amount: null, expiresAt }, at.toISOString());
     if (!outcome.ok) return;
-    const { url } = linkUrls(deps, outcome.link.linkId);
+    const { url } = linkUrls(deps, outcome.link.linkId, merchant);
     const messageId = `msg_${taskId}_${stream.tenantId}_${stream.mode}`;
     await deliver(deps, stream, merchant, head.state, url, messageId, language);
   } catch (error) {

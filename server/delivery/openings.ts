@@ -7,6 +7,7 @@ import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
 import { truncateAddress } from "../links/address.ts";
 import { isHeadlessAgent, isPreviewAgent, isToolAgent } from "../links/agents.ts";
+import { isShownHere } from "../merchants/origin.ts";
 import { readDelivery } from "../store/deliveries.ts";
 import { type Opening, recordOpening } from "./carrierEvents.ts";
 import { readPixelName } from "./pixel.ts";
@@ -39,7 +40,7 @@ export function mountOpenings(app: Hono<AppEnv>, deps: Deps): void {
     try {
       const deliveryId = readPixelName(deps, c.req.param("name"));
       const delivery = deliveryId === null ? null : await readDelivery(deps.database, deliveryId);
-      if (delivery === null)
+      if (delivery === null || !isShownHere(deps, delivery.tenantId))
         return answerRefusal(c, deps, refuse("not_found", "There is nothing at this address."));
       const address = truncateAddress(addressOf(c, deps.config.trustProxy));
       if (c.req.raw.method === "GET")

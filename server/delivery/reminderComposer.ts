@@ -21,7 +21,7 @@ export const reminderComposer: Composer = {
     );
   },
   mail: async (composing, carried) => {
-    const url = stopUrl(composing.deps, composing.delivery.deliveryId);
+    const url = stopUrl(composing.deps, composing.delivery.deliveryId, composing.merchant);
     return {
       ...(await composeInvoiceMail(composing, carried, "reminder", url)),
       // RFC 8058: mail programs show a button of their own that posts here. A GET only shows a page.

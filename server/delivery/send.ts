@@ -95,7 +95,7 @@ async function handOver(composing: Composing): Promise<{ carrier: string; accept
       ...(bcc === undefined ? {} : { bcc }),
       fromName: content.fromName ?? merchant.name,
       ...mail,
-      html: withPixel(deps, deliveryId, mail.html),
+      html: withPixel(deps, deliveryId, merchant, mail.html),
     },
     at,
   );
@@ -123,16 +123,16 @@ async function inTime(sent: Promise<Accepted>): Promise<Accepted> {
 }
 
 /** The link of a message's own, so that who comes by it is known to come by this message. Made once. */
-async function carriedLink({ deps, delivery, now }: Composing): Promise<Carried> {
+async function carriedLink({ deps, delivery, merchant, now }: Composing): Promise<Carried> {
   const { deliveryId, method, linkId } = delivery;
   const standing = linkId === null ? null : await readLink(deps.database, linkId);
-  if (standing !== null) return { link: standing, url: linkUrls(deps, standing.linkId).url };
+  if (standing !== null) return { link: standing, url: linkUrls(deps, standing.linkId, merchant).url };
   const terms = { channel: method, amount: null, expiresAt: null };
   const made = await createLinkFor(deps, delivery, deliveryId, terms, now.toISOString(), (link) => [
     setDeliveryLink(deliveryId, link.linkId),
   ]);
   if (!made.ok) throw new Error(`no link for a message: ${made.rejection.message}`);
-  return { link: made.link, url: linkUrls(deps, made.link.linkId).url };
+  return { link: made.link, url: linkUrls(deps, made.link.linkId, merchant).url };
 }
 
 /** Handler of `delivery.send` tasks. */

@@ -9,6 +9,7 @@ import type { Deps } from "../deps.ts";
 import { decideDeliveryFact } from "../ledger/decideDelivery.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { findMerchant } from "../merchants/merchant.ts";
+import { isShownHere } from "../merchants/origin.ts";
 import { type Delivery, readDelivery } from "../store/deliveries.ts";
 import { readHead } from "../store/ledger.ts";
 import { insertReminderStop, readReminderStops } from "../store/reminderStops.ts";
@@ -26,7 +27,8 @@ export function mountStopReminders(app: Hono<AppEnv>, deps: Deps): void {
         const deliveryId = readStopName(deps, c.req.param("name"));
         const delivery = deliveryId === null ? null : await readDelivery(deps.database, deliveryId);
         const merchant = delivery === null ? null : await findMerchant(deps.database, delivery.tenantId);
-        if (delivery === null || merchant === null) return answerRefusal(c, deps, NOTHING);
+        if (delivery === null || merchant === null || !isShownHere(deps, delivery.tenantId))
+          return answerRefusal(c, deps, NOTHING);
         if (method === "POST") await stopReminders(deps, delivery);
         const stopped = (await readReminderStops(deps.database, delivery, [delivery.recipient])).length > 0;
         const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": STOP_CSP };

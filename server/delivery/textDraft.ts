@@ -3,6 +3,7 @@ import { type SmsFacts, smsFacts } from "../../shared/sms.ts";
 import type { Caller } from "../api/operation.ts";
 import type { Deps } from "../deps.ts";
 import type { InvoiceState } from "../ledger/state.ts";
+import { linkOrigin } from "../merchants/origin.ts";
 import type { SendBody } from "./asked.ts";
 import type { Purpose } from "./content.ts";
 import { invoiceFacts } from "./facts.ts";
@@ -17,12 +18,12 @@ export interface TextDraft {
 }
 
 export function draftText(
-  deps: Pick<Deps, "config">,
+  deps: Pick<Deps, "config" | "site">,
   { merchant, now }: Pick<Caller, "merchant" | "now">,
   state: InvoiceState,
   { purpose, body }: { readonly purpose: Purpose; readonly body: SendBody },
 ): TextDraft {
-  const url = `${deps.config.publicUrl}/${"0".repeat(CODE_LENGTH)}`;
+  const url = `${linkOrigin(deps, merchant)}/${"0".repeat(CODE_LENGTH)}`;
   const facts = invoiceFacts({ merchant, state, now, url, testMode: false, replaced: body.variables ?? {} });
   const compose = purpose === "reminder" ? reminderText : invoiceText;
   const text = compose(facts, body.message ?? null);

@@ -52,7 +52,7 @@ export const getLinkEmbed = operation(
     if (link.expiresAt !== null && Date.parse(link.expiresAt) <= caller.now.getTime())
       return refuse("link_expired", "This link has expired; make a new one.");
     const { name, settings } = caller.merchant;
-    const { url } = linkUrls(deps, link.linkId);
+    const { url } = linkUrls(deps, link.linkId, caller.merchant);
     const locale = query.locale ?? head.state.customer.locale ?? settings.locale;
     const about = { url, merchantName: name, accentColor: settings.branding.accentColor };
     const data = {

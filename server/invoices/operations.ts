@@ -56,7 +56,7 @@ export const createInvoiceOperation = operation(
     const ids = { invoiceId: body.id ?? idempotentId("invoice"), customerId: idempotentId("customer") };
     const outcome = await createInvoice(deps, caller, ids, asked);
     if (!outcome.ok) return refusalOf(outcome.rejection);
-    const urls = outcome.link === null ? null : linkUrls(deps, outcome.link.linkId);
+    const urls = outcome.link === null ? null : linkUrls(deps, outcome.link.linkId, caller.merchant);
     return { status: outcome.created ? 201 : 200, data: presentInvoice(outcome.state, urls, caller.now) };
   },
 );
@@ -77,7 +77,10 @@ export const getInvoice = operation(
     const head = await readHead(deps.database, stream);
     if (head === null) return NOT_FOUND;
     const link = await standingLink(deps, stream, caller.now);
-    return { status: 200, data: presentInvoice(head.state, link && linkUrls(deps, link.linkId), caller.now) };
+    return {
+      status: 200,
+      data: presentInvoice(head.state, link && linkUrls(deps, link.linkId, caller.merchant), caller.now),
+    };
   },
 );
 
@@ -164,7 +167,7 @@ export const voidInvoice = operation(
     const link = await standingLink(deps, stream, caller.now);
     return {
       status: 200,
-      data: presentInvoice(appended.state, link && linkUrls(deps, link.linkId), caller.now),
+      data: presentInvoice(appended.state, link && linkUrls(deps, link.linkId, caller.merchant), caller.now),
     };
   },
 );

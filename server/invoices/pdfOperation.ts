@@ -25,7 +25,7 @@ export const getInvoicePdf = operation(
     const head = await readHead(deps.database, stream);
     if (head === null) return refuse("invoice_not_found", "No such invoice in this mode.");
     const standing = await standingLink(deps, stream, now);
-    const link = standing === null ? null : linkUrls(deps, standing.linkId).url;
+    const link = standing === null ? null : linkUrls(deps, standing.linkId, merchant).url;
     return fileAnswer(await invoicePdf(deps, { merchant, mode, state: head.state, now, link }), "attachment");
   },
 );

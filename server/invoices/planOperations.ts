@@ -128,7 +128,7 @@ async function change(
   );
   if (!appended.ok) return refusalOf(appended.rejection);
   const link = await standingLink(deps, stream, caller.now);
-  const urls = link && linkUrls(deps, link.linkId);
+  const urls = link && linkUrls(deps, link.linkId, caller.merchant);
   return { status: 200 as const, data: presentInvoice(appended.state, urls, caller.now) };
 }
 

@@ -151,7 +151,10 @@ export const lcText2pay = operation(
       }
     }
     const invoice = presentLc(await shown(deps, stream), caller, body.altId);
-    return { status: 200, data: { invoice, invoiceUrl: link && linkUrls(deps, link.linkId).url } };
+    return {
+      status: 200,
+      data: { invoice, invoiceUrl: link && linkUrls(deps, link.linkId, caller.merchant).url },
+    };
   },
 );
 

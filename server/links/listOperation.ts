@@ -45,7 +45,7 @@ export const listLinksOperation = operation(
       "links",
       rows,
       query.limit,
-      ({ link, ...counts }) => ({ ...presentLink(deps, link), ...counts }),
+      ({ link, ...counts }) => ({ ...presentLink(deps, caller, link), ...counts }),
       ({ link }) => encodeCursor("links", [link.createdAt, link.linkId]),
     );
     return { status: 200, data };

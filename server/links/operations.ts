@@ -45,8 +45,8 @@ const ALL_DEAD = refuse(
   "Every link of this invoice was revoked or has expired. Make a new one.",
 );
 
-export function presentLink(deps: Deps, link: Link) {
-  const { url, qrCodeUrl } = linkUrls(deps, link.linkId);
+export function presentLink(deps: Deps, { merchant }: Caller, link: Link) {
+  const { url, qrCodeUrl } = linkUrls(deps, link.linkId, merchant);
   const { linkId, channel, expiresAt } = link;
   return {
     linkId,
@@ -81,7 +81,7 @@ export const getPaymentLink = operation(
   async ({ deps, caller, params }) => {
     const link = await standingLinkOf(deps, caller, params.invoiceId);
     if (link instanceof Refusal) return link;
-    const { url, qrCodeUrl } = linkUrls(deps, link.linkId);
+    const { url, qrCodeUrl } = linkUrls(deps, link.linkId, caller.merchant);
     const data = {
       invoiceId: link.invoiceId,
       linkId: link.linkId,
@@ -157,7 +157,7 @@ export const getQrCode = operation(
     const parsed = parseQrOptions(defined(query));
     if (!parsed.ok) return qrRefusal(parsed);
     const logo = parsed.options.logo ? await qrLogoOf(deps, caller.merchant) : null;
-    const image = renderQr(linkUrls(deps, link.linkId).url, parsed.options, logo);
+    const image = renderQr(linkUrls(deps, link.linkId, caller.merchant).url, parsed.options, logo);
     if (!image.ok) return qrRefusal(image);
     const disposition = `inline; filename="${params.invoiceId.replaceAll(/[^A-Za-z0-9_-]/g, "")}-qr.${parsed.options.format}"`;
     const headers = {
@@ -208,7 +208,9 @@ export const createLinkOperation = operation(
     const seed = idempotentId("link");
     const at = caller.now.toISOString();
     const outcome = await createLinkFor(deps, stream, seed, terms, at, () => []);
-    return outcome.ok ? { status: 201, data: presentLink(deps, outcome.link) } : refusalOf(outcome.rejection);
+    return outcome.ok
+      ? { status: 201, data: presentLink(deps, caller, outcome.link) }
+      : refusalOf(outcome.rejection);
   },
 );
 
@@ -239,7 +241,10 @@ export const revokeLinkOperation = operation(
   async ({ deps, caller, params }) => {
     const link = await ownLink(deps, caller, params.linkId);
     if (link === null) return LINK_NOT_FOUND;
-    return { status: 200, data: presentLink(deps, await revoke(deps, link, caller.now.toISOString())) };
+    return {
+      status: 200,
+      data: presentLink(deps, caller, await revoke(deps, link, caller.now.toISOString())),
+    };
   },
 );
 
@@ -268,6 +273,6 @@ export const rotateLinkOperation = operation(
     const outcome = await rotate(deps, link, terms, at);
     if (outcome === null) return revoked;
     if (!outcome.ok) return refusalOf(outcome.rejection);
-    return { status: 201, data: { ...presentLink(deps, outcome.link), replaces: link.linkId } };
+    return { status: 201, data: { ...presentLink(deps, caller, outcome.link), replaces: link.linkId } };
   },
 );

@@ -4,8 +4,10 @@ import type { Deps } from "../deps.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { lookupLinkKey } from "../merchants/linkKeys.ts";
 import { findMerchant, type Merchant, toMerchant } from "../merchants/merchant.ts";
+import { isShownHere, originOfHost } from "../merchants/origin.ts";
 import { type Head, readHead } from "../store/ledger.ts";
 import { type Link, type LinkedRows, readLink, readLinked } from "../store/links.ts";
+import { listHosts } from "../store/merchantHosts.ts";
 import { type VerifiedCode, verifyCode } from "./code.ts";
 import { type LookupKey, type MintedLink, verifyToken } from "./token.ts";
 
@@ -40,7 +42,8 @@ async function resolveCode(deps: Deps, text: string): Promise<Resolved> {
   const verified = verifyCode(deps.keyring, text);
   if (verified === null) return UNKNOWN;
   const stored = await readLinked(deps.database, verified.linkId);
-  return stored === null ? UNKNOWN : openLinked(deps, stored, verified, text);
+  if (stored === null || !isShownHere(deps, stored.link.tenantId)) return UNKNOWN;
+  return openLinked(deps, stored, verified, text);
 }
 
 /** Opens a link of ours that was verified and read. `text` is its code as it was spelled. */
@@ -58,10 +61,14 @@ export function openLinked(
 async function resolveToken(deps: Deps, text: string): Promise<Resolved> {
   const lookup: LookupKey = async (kid) => {
     const key = await lookupLinkKey(deps, kid);
-    return key && { tenantId: key.tenantId, mode: key.mode, alg: key.alg, key: key.secret };
+    if (key === null || !isShownHere(deps, key.tenantId)) return null;
+    const { tenantId, mode, alg, secret } = key;
+    const hosts = await listHosts(deps.database, tenantId);
+    const audiences = hosts.map(({ host }) => originOfHost(deps.config, host));
+    return { tenantId, mode, alg, key: secret, audiences };
   };
   const result = await verifyToken(text, lookup, {
-    audience: deps.config.publicUrl,
+    audience: deps.site?.home ?? deps.config.publicUrl,
     nowSeconds: Math.floor(deps.now().getTime() / 1000),
   });
   if (!result.ok && result.reason !== "expired") return UNKNOWN;

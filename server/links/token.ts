@@ -3,7 +3,7 @@
  * merchant's link key. The signature is checked by jose; this file pins everything around it.
  *
  * Header, exactly: `{"alg": <the key's>, "typ": "paylink+jwt", "kid"}`. Any other parameter (`crit`, `b64`, `jku`,
- * `x5u`, `jwk`, …) is refused. Claims: `iss` tenant id, `aud` PUBLIC_URL, `sub` invoice id, `exp` in seconds and at most
+ * `x5u`, `jwk`, …) is refused. Claims: `iss` tenant id, `aud` PUBLIC_URL or the origin of a host of the merchant's own, `sub` invoice id, `exp` in seconds and at most
  * two years ahead (an invoice is paid or written off by then, and a leaked link should not live for ever), optional
  * `amount` in major units (JSON number or decimal text, above zero), optional `ref` (1 to 128 characters). `nbf` is
  * honoured; `iat`, `jti` and foreign claims are ignored, as RFC 7519 asks.
@@ -83,7 +83,8 @@ export async function verifyToken(
   const claims = readClaims(payload);
   if (claims === null) return refused("bad_claims");
   if (claims.iss !== key.tenantId) return refused("wrong_issuer");
-  if (claims.aud !== at.audience) return refused("wrong_audience");
+  if (claims.aud !== at.audience && key.audiences?.includes(claims.aud) !== true)
+    return refused("wrong_audience");
   if (claims.nbf !== undefined && claims.nbf > at.nowSeconds + CLOCK_TOLERANCE_SECONDS)
     return refused("not_yet_valid");
   if (claims.exp > at.nowSeconds + MAX_LIFETIME_SECONDS) return refused("expiry_too_far");

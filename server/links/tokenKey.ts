@@ -9,6 +9,8 @@ import type { Mode } from "../../shared/statuses.ts";
 export type LinkKey = {
   readonly tenantId: string;
   readonly mode: Mode;
+  /** Origins of the merchant's own that a token may be made for, besides PUBLIC_URL. */
+  readonly audiences?: readonly string[];
 } & (
   | { readonly alg: "HS256" /** At least 32 bytes (RFC 7518, 3.2). */; readonly key: Uint8Array }
   | { readonly alg: "ES256" | "EdDSA" /** Public: P-256, or Ed25519. */; readonly key: PublicJwk }

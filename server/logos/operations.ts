@@ -75,6 +75,10 @@ export const logoOperations: readonly Operation[] = [
       return { status: 200, data: { logoUrl: null } };
     },
   ),
+];
+
+/** Public, and served on merchants' own hosts too. */
+export const PICTURE_OPERATIONS: readonly Operation[] = [
   operation(
     {
       id: "getLogo",
@@ -90,7 +94,7 @@ export const logoOperations: readonly Operation[] = [
     async ({ deps, params }) => {
       const path = `/logo/${params.file}`;
       const hash = logoHash(path);
-      const logo = hash === null ? null : await findLogo(deps.database, hash);
+      const logo = hash === null ? null : await findLogo(deps.database, hash, deps.site?.tenantId);
       if (hash === null || logo === null || logoPath(hash, logo.contentType) !== path)
         return refuse("not_found", "There is no logo at this address.");
       return new Response(new Uint8Array(logo.content), {

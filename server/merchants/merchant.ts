@@ -13,6 +13,8 @@ export interface Merchant {
   readonly settings: MerchantSettings;
   /** How far the clock of its test data is ahead of real time, in milliseconds. */
   readonly testClockOffsetMs: number;
+  /** The host of its own that new links use; null for PUBLIC_URL's. */
+  readonly linkHost: string | null;
   readonly createdAt: string;
   /** Its own way to Stripe; null for the operator's. */
   readonly stripe: OwnStripe | null;
@@ -25,6 +27,7 @@ export function toMerchant(row: MerchantRow): Merchant {
     timeZone: row.time_zone,
     settings: readSettings(row.settings),
     testClockOffsetMs: row.test_clock_offset_ms,
+    linkHost: row.link_host,
     createdAt: row.created_at,
     stripe: row.stripe === null ? null : (JSON.parse(row.stripe) as OwnStripe),
   };

@@ -28,7 +28,7 @@ async function whatStands(deps: Deps, tenantId: string): Promise<string[]> {
   const { invoiceId, invoiceNumber } = newest.state;
   const link = await standingLink(deps, { ...owner, invoiceId }, deps.now());
   if (link === null) return lines;
-  const { url } = linkUrls(deps, link.linkId);
+  const { url } = linkUrls(deps, link.linkId, { linkHost: null });
   const code = isForThisMachine(deps) ? [] : ["", terminalQr(url)];
   return [`  Pay link  ${url} (${invoiceNumber})`, ...code, ...lines];
 }

@@ -12,6 +12,7 @@ import { outboxMailer } from "../delivery/mailers/outbox.ts";
 import { liveTexter } from "../delivery/texters/live.ts";
 import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
+import { dnsResolver } from "../hosts/resolvers/dns.ts";
 import { makeKeyring, open as unseal } from "../links/keyring.ts";
 import { createLog } from "../log.ts";
 import { sharpRedrawer } from "../logos/redrawers/sharp.ts";
@@ -75,6 +76,7 @@ export async function openDeps(config: Config, wake: () => void): Promise<Opened
     streams: () => !isDraining(),
     pdfFonts: fonts,
     redrawer: sharpRedrawer(),
+    txtResolver: dnsResolver(),
     log: createLog((line) => process.stderr.write(`${line}\n`), now),
     background,
     wake,

@@ -10,6 +10,7 @@ import { PROOF_COOKIE } from "../checkout/proof.ts";
 import { visitSlot } from "../checkout/render.ts";
 import type { Deps } from "../deps.ts";
 import { protect } from "../headers.ts";
+import { type FindSite, siteFinder } from "../hosts/sites.ts";
 import { CODE_LENGTH } from "../links/code.ts";
 import { recordVisit, type VisitRequest } from "../links/visit.ts";
 import { countAnswer } from "../vitals.ts";
@@ -29,6 +30,7 @@ export function servePages(deps: Deps, next: RequestListener, limit?: number): R
   const pages = keepPages(deps, limit);
   const grouping: Deps = { ...deps, database: groupBatches(deps.database) };
   const headersFor = headerSets(deps);
+  const findSite = siteFinder(deps);
   return (request, response) => {
     const { url = "", headers } = request;
     const mine =
@@ -42,7 +44,7 @@ export function servePages(deps: Deps, next: RequestListener, limit?: number): R
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answered = await answer(grouping, pages, headersFor, request, response);
+    const answered = await answer(grouping, pages, findSite, headersFor, request, response);
     if (!answered) next(request, response);
   }
 }
@@ -50,6 +52,7 @@ export function servePages(deps: Deps, next: RequestListener, limit?: number): R
 async function answer(
   deps: Deps,
   pages: KeptPages,
+  findSite: FindSite,
   headersFor: (page: Policy, gzip: boolean) => HeaderSet,
   request: IncomingMessage,
   response: ServerResponse,
@@ -57,8 +60,12 @@ async function answer(
   try {
     const { url = "", headers } = request;
     const gzip = acceptsGzip(headers["accept-encoding"]);
+    // The common case, the installation's own host, is told without waiting.
+    const found = findSite(headers.host ?? "");
+    const site = found instanceof Promise ? await found : found;
     const visit = visitOf(deps, request);
-    const page = await pages.open(url.slice(1), gzip, requestPreference(deps, visit.headers));
+    const preference = requestPreference(deps, visit.headers);
+    const page = await pages.open(url.slice(1), gzip, preference, site ?? undefined);
     if (page === null) return false;
     const visitId = await recordVisit(deps, page, "page", visit);
     const { start } = page.bytes;

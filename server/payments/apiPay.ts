@@ -9,6 +9,7 @@ import type { Rejection } from "../ledger/decision.ts";
 import { type InvoiceState, type PaymentState, payableOf, statusOf } from "../ledger/state.ts";
 import { standingLink } from "../links/create.ts";
 import { linkUrls } from "../links/urls.ts";
+import { linkOrigin } from "../merchants/origin.ts";
 import type { MethodBody } from "./apiBody.ts";
 import { meantMethod } from "./apiMethod.ts";
 import { type Means, processorMeans } from "./apiSaved.ts";
@@ -97,7 +98,8 @@ async function byProcessor(
   { processor, ...means }: Means,
 ): Promise<Answer | Refusal> {
   const link = await standingLink(deps, ref, caller.now);
-  const under = link === null ? null : `${linkUrls(deps, link.linkId).url}/payments/${ref.paymentId}`;
+  const under =
+    link === null ? null : `${linkUrls(deps, link.linkId, caller.merchant).url}/payments/${ref.paymentId}`;
   const outcome = await pay(deps, processor, ref, {
     amount: asked.amount,
     currency: asked.currency,
@@ -108,7 +110,7 @@ async function byProcessor(
     address: null,
     // The merchant holds the payer's authorization of a bank payment that it asks for.
     authorization: null,
-    returnUrl: under ?? deps.config.publicUrl,
+    returnUrl: under ?? linkOrigin(deps, caller.merchant),
     byMerchant: true,
     ...(asked.retryOf === undefined ? {} : { retryOf: asked.retryOf }),
   });

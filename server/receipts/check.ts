@@ -5,6 +5,7 @@ import type { Deps } from "../deps.ts";
 import type { InvoiceState, PaymentState } from "../ledger/state.ts";
 import { merchantNow } from "../merchants/clock.ts";
 import { findMerchant, type Merchant } from "../merchants/merchant.ts";
+import { isShownHere } from "../merchants/origin.ts";
 import { readHead } from "../store/ledger.ts";
 import { type ReceiptRef, readReceipt } from "../store/receipts.ts";
 import { verifyReceiptCode } from "./code.ts";
@@ -30,7 +31,7 @@ export interface CheckedReceipt {
 export async function checkReceipt(deps: Deps, text: string): Promise<CheckedReceipt | null> {
   const key = verifyReceiptCode(deps.keyring, text);
   const ref = key === null ? null : await readReceipt(deps.database, key);
-  if (ref === null) return null;
+  if (ref === null || !isShownHere(deps, ref.tenantId)) return null;
   const [merchant, head] = await Promise.all([
     findMerchant(deps.database, ref.tenantId),
     readHead(deps.database, ref),

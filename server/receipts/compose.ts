@@ -76,5 +76,6 @@ async function factsOf(deps: Deps, of: Receivable, language: string | null): Pro
   const { tenantId, mode, state, payment } = of;
   const { publicUrl } = deps.config;
   const ref = { tenantId, mode, invoiceId: state.invoiceId, paymentId: payment.paymentId };
-  return receiptFacts({ ...of, checkUrl: await receiptAddress(deps, ref), publicUrl, language });
+  const checkUrl = await receiptAddress(deps, ref, of.merchant);
+  return receiptFacts({ ...of, checkUrl, publicUrl, language });
 }

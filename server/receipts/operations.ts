@@ -87,7 +87,7 @@ export const sendReceiptOperation = operation(
       sentVia: sendVia,
       sentTo: target.to,
       deliveryStatus,
-      receiptUrl: await receiptAddress(deps, ref),
+      receiptUrl: await receiptAddress(deps, ref, merchant),
     };
     return { status: 200, data };
   },

@@ -23,15 +23,16 @@ export function purgeLinkRequests(beforeMs: number): Statement {
   return statement("DELETE FROM link_requests WHERE at_ms < ?", beforeMs);
 }
 
-/** Every merchant's invoice of an id, at most `limit`: ids are unique within one merchant and mode only. */
+/** Every merchant's invoice of an id, or one merchant's, at most `limit`: ids are unique within one merchant and mode only. */
 export async function findInvoicesById(
   database: Database,
   invoiceId: string,
   limit: number,
+  tenantId?: string,
 ): Promise<StreamId[]> {
   const rows = await database.query<{ tenant_id: string; mode: string }>(
-    "SELECT tenant_id, mode FROM invoices WHERE invoice_id = ? ORDER BY tenant_id, mode LIMIT ?",
-    [invoiceId, limit],
+    `SELECT tenant_id, mode FROM invoices WHERE invoice_id = ?${tenantId === undefined ? "" : " AND tenant_id = ?"} ORDER BY tenant_id, mode LIMIT ?`,
+    tenantId === undefined ? [invoiceId, limit] : [invoiceId, tenantId, limit],
   );
   return rows.map((row) => ({ tenantId: row.tenant_id, mode: row.mode as Mode, invoiceId }));
 }

@@ -2,7 +2,7 @@
 import { type Database, type Row, type Statement, statement, type Value } from "../database/database.ts";
 
 export const MERCHANT_COLUMNS =
-  "merchants.tenant_id, merchants.name, merchants.time_zone, merchants.settings, merchants.test_clock_offset_ms, merchants.created_at, merchants.stripe";
+  "merchants.tenant_id, merchants.name, merchants.time_zone, merchants.settings, merchants.test_clock_offset_ms, merchants.created_at, merchants.stripe, merchants.link_host";
 
 export interface NewMerchantRow {
   tenant_id: string;
@@ -16,6 +16,7 @@ export interface NewMerchantRow {
 export interface MerchantRow extends Row, NewMerchantRow {
   /** JSON; see stripeSettings.ts. */
   stripe: string | null;
+  link_host: string | null;
 }
 
 /** The merchant as stored: the settings it chose, without the defaults. */

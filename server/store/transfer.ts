@@ -9,6 +9,7 @@ import { type Database, type Row, type Statement, statement, type Value } from "
 export const TABLES: readonly { readonly name: string; readonly key: readonly string[] }[] = [
   { name: "tasks", key: ["task_id"] },
   { name: "merchants", key: ["tenant_id"] },
+  { name: "merchant_hosts", key: ["host"] },
   { name: "logos", key: ["tenant_id", "logo_hash"] },
   { name: "api_keys", key: ["key_id"] },
   { name: "link_keys", key: ["kid"] },

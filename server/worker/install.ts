@@ -15,6 +15,7 @@ import { outboxMailer } from "../delivery/mailers/outbox.ts";
 import { liveTexter } from "../delivery/texters/live.ts";
 import { outboxTexter } from "../delivery/texters/outbox.ts";
 import type { Deps } from "../deps.ts";
+import { httpsResolver } from "../hosts/resolvers/overHttps.ts";
 import { makeKeyring, open as unseal } from "../links/keyring.ts";
 import { createLog } from "../log.ts";
 import { processorsByMode } from "../payments/processors/processors.ts";
@@ -67,6 +68,7 @@ export async function install(
     assets: assetsFromManifest(manifest),
     studioAssets: assetsFromManifest(studioManifest, STUDIO_ENTRY),
     pdfFonts: fontsFrom(env.ASSETS),
+    txtResolver: httpsResolver(),
     log: createLog(writeLine, now),
     // A request that was cut off would never end its turn, and the next one's wait for it neither.
     turns: (_key, work) => work(),

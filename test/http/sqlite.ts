@@ -3,8 +3,9 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSqlite } from "../../server/database/sqlite.ts";
+import type { Deps } from "../../server/deps.ts";
 import { sharpRedrawer } from "../../server/logos/redrawers/sharp.ts";
-import { worldOver } from "./world.ts";
+import { type MakeWorld, worldOver } from "./world.ts";
 
 const opened = async () => {
   const folder = await mkdtemp(join(tmpdir(), "paylink-http-"));
@@ -29,3 +30,5 @@ export const sqliteWorld = worldOver(opened);
 
 /** The same with what only Node has: uploaded pictures are made anew. */
 export const nodeWorld = worldOver(opened, { redrawer: sharpRedrawer() });
+
+export const sqliteWorldWith = (more: Partial<Deps>): MakeWorld => worldOver(opened, more);

@@ -43,6 +43,8 @@ export interface Requested {
   readonly body?: string | Uint8Array | ReadableStream<Uint8Array>;
   /** The sender's address. */
   readonly address?: string;
+  /** Where it is sent to; PUBLIC_URL unless a merchant\'s own host is meant. */
+  readonly origin?: string;
 }
 
 export interface HttpWorld {
@@ -147,9 +149,12 @@ export function worldOver(open: () => Promise<OpenedDatabase>, more: Partial<Dep
     return {
       publicUrl: config.publicUrl,
       merchant: await newMerchant("ACME Corp"),
-      request: async (path, { method = "GET", headers = {}, body, address = "203.0.113.7" } = {}) => {
+      request: async (
+        path,
+        { method = "GET", headers = {}, body, address = "203.0.113.7", origin = config.publicUrl } = {},
+      ) => {
         const init = { method, headers, ...(body === undefined ? {} : { body, duplex: "half" }) };
-        const request = new Request(`${config.publicUrl}${path}`, init as RequestInit);
+        const request = new Request(`${origin}${path}`, init as RequestInit);
         const response = await app.fetch(request, { incoming: { socket: { remoteAddress: address } } });
         await insistOnDocumentation(method, path, response);
         return response;

@@ -276,4 +276,35 @@ describe("the short way of pages", () => {
       await small.close();
     }
   });
+
+  it("answers a merchant's own host with its page under that host, and with nobody else's", async () => {
+    const made = await invoice();
+    await both(made.path);
+    const row = ["pay.shop.example", servers.merchant.tenantId, "2026-01-28T12:00:00.000Z"];
+    await servers.database.query(
+      "INSERT INTO merchant_hosts (host, tenant_id, created_at) VALUES (?, ?, ?)",
+      row,
+    );
+    await servers.database.query(
+      "INSERT INTO merchant_hosts (host, tenant_id, created_at) VALUES ('pay.other.example', 'ten_other', '')",
+      [],
+    );
+    for (const host of ["pay.shop.example", "Pay.Shop.Example:8443", "pay.shop.example."]) {
+      for (const headers of [
+        { ...HTML, host },
+        { ...GZIP, host },
+      ]) {
+        const fast = await servers.fast(made.path, headers);
+        expect(fast.page).toBe((await servers.plain(made.path, { ...HTML, host })).page);
+        expect(fast.page).toContain(`//pay.shop.example${made.path}/invoice.pdf`);
+      }
+    }
+    expect((await servers.fast(made.path, { ...HTML, host: "pay.other.example" })).status).toBe(404);
+    const home = await servers.fast(made.path, { ...HTML, host: "127.0.0.1" });
+    expect(home.page).not.toContain("pay.shop.example");
+    // A host that is known is not looked up again.
+    servers.reads();
+    await servers.fast(made.path, { ...HTML, host: "pay.shop.example" });
+    expect(servers.reads().filter((sql) => sql.includes("merchant_hosts"))).toEqual([]);
+  });
 });

@@ -25,6 +25,7 @@ export const PORTS = [
   "server/delivery/mailers/call.ts",
   "server/delivery/texters/texter.ts",
   "server/logos/redrawers/redrawer.ts",
+  "server/hosts/resolvers/resolver.ts",
   "server/webhooks/senders/sender.ts",
   "server/webhooks/senders/publicAddress.ts",
 ];
@@ -80,6 +81,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   delivery: ["documents", "invoices", "links", "logos", "payments"],
   documents: ["logos"],
   embed: ["checkout", "invoices", "links"],
+  hosts: ["links"],
   invoices: ["delivery", "documents", "links", "payments"],
   leadconnector: ["delivery", "invoices", "links", "payments"],
   links: ["invoices", "logos"],
