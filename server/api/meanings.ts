@@ -33,6 +33,7 @@ export const PARAMETER_MEANINGS: Meanings = {
   deliveryId: "Id of a message that was sent, `dlv_…`.",
   code: "What stands after the origin in a pay link; `l/` and a token for links that you signed.",
   file: "Name of the file, which says its content and type; it stands in the answers that tell of it.",
+  host: "A host name, such as `pay.shop.example`.",
   receipt: "The address of a receipt, after `/r/`.",
 };
 

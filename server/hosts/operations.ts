@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { type Caller, type Operation, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
+import { encodeCursor, listPage, listQuery, readCursor } from "../api/query.ts";
 import type { Deps } from "../deps.ts";
 import { originOfHost } from "../merchants/origin.ts";
 import { findHost, listHosts, type MerchantHost, removeHost } from "../store/merchantHosts.ts";
@@ -65,17 +66,34 @@ export const hostOperations: readonly Operation[] = [
       description: "Those that are active, the newest first.",
       tag: TAG,
       auth: "key",
+      query: z.strictObject(listQuery),
       answers: {
         200: {
-          description: "The hosts.",
-          schema: z.object({ hosts: z.array(hostAnswer), nextCursor: z.null() }),
+          description: "A page of the hosts.",
+          schema: z.object({ hosts: z.array(hostAnswer), nextCursor: z.string().nullable() }),
         },
       },
     },
-    async ({ deps, caller }) => {
-      const found = await listHosts(deps.database, caller.tenantId);
-      const hosts = found.map((one) => active(deps, one, found[0]?.host));
-      return { status: 200, data: { hosts, nextCursor: null } };
+    async ({ deps, caller, query }) => {
+      const place = readCursor("hosts", query.after, z.tuple([z.string().max(30), z.string().max(253)]));
+      if (place instanceof Refusal) return place;
+      // A few in all: read whole and cut here.
+      const all = await listHosts(deps.database, caller.tenantId);
+      const [createdAt, host] = place ?? [];
+      const rest =
+        createdAt === undefined || host === undefined
+          ? all
+          : all.filter(
+              (one) => one.createdAt < createdAt || (one.createdAt === createdAt && one.host > host),
+            );
+      const data = listPage(
+        "hosts",
+        rest,
+        query.limit,
+        (one) => active(deps, one, all[0]?.host),
+        (one) => encodeCursor("hosts", [one.createdAt, one.host]),
+      );
+      return { status: 200, data };
     },
   ),
   operation(

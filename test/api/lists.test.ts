@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openApiDocument } from "../../server/api/openapi.ts";
 import { createApp, OPERATIONS, TASK_HANDLERS } from "../../server/app.ts";
 import { putAlert } from "../../server/store/merchantAlerts.ts";
+import { addHost } from "../../server/store/merchantHosts.ts";
 import { runDueTasks } from "../../server/tasks/run.ts";
 import { type Called, call, makeWorld, type World } from "./world.ts";
 
@@ -121,6 +122,15 @@ const LISTS: Readonly<Record<string, List>> = {
         putAlert({ tenantId, mode: "test", ...attack, ...place, subject: `${n}`, alertId }),
       ]);
     },
+  },
+  listHosts: {
+    id: "host",
+    items: "hosts",
+    begin: async () => "/api/v1/merchant/hosts",
+    add: (_, n) =>
+      world.database.batch(
+        addHost({ host: `pay${n}.shop.example`, tenantId, createdAt: `2026-01-2${n}T00:00:00.000Z` }),
+      ),
   },
   listWebhookEndpoints: {
     id: "endpointId",

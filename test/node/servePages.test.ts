@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addHost } from "../../server/store/merchantHosts.ts";
 import { type Answered, type PageServers, pageServers } from "./pageServers.ts";
 
 const HTML = {
@@ -280,15 +281,12 @@ describe("the short way of pages", () => {
   it("answers a merchant's own host with its page under that host, and with nobody else's", async () => {
     const made = await invoice();
     await both(made.path);
-    const row = ["pay.shop.example", servers.merchant.tenantId, "2026-01-28T12:00:00.000Z"];
-    await servers.database.query(
-      "INSERT INTO merchant_hosts (host, tenant_id, created_at) VALUES (?, ?, ?)",
-      row,
-    );
-    await servers.database.query(
-      "INSERT INTO merchant_hosts (host, tenant_id, created_at) VALUES ('pay.other.example', 'ten_other', '')",
-      [],
-    );
+    const createdAt = "2026-01-28T12:00:00.000Z";
+    const { tenantId } = servers.merchant;
+    await servers.database.batch([
+      ...addHost({ host: "pay.shop.example", tenantId, createdAt }),
+      ...addHost({ host: "pay.other.example", tenantId: "ten_other", createdAt }),
+    ]);
     for (const host of ["pay.shop.example", "Pay.Shop.Example:8443", "pay.shop.example."]) {
       for (const headers of [
         { ...HTML, host },
