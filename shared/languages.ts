@@ -1,7 +1,7 @@
 /** The languages that payers can read, and which of them a payer is answered in. Pure: headers come in as text. */
 
 /** BCP 47 tags, in the order in which the switch lists them. Each has a folder of its own in shared/words. */
-export const LANGUAGES = ["en"] as const;
+export const LANGUAGES = ["en", "es", "fr", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** In tests and development: English made long and strange, to find what was never translated. See words/pseudo.ts. */
@@ -13,6 +13,9 @@ export type WrittenLanguage = Language | typeof PSEUDO;
 /** Each language in its own words, as whoever reads it looks for it. */
 export const NATIVE_NAMES: Readonly<Record<Language, string>> = {
   en: "English",
+  es: "Español",
+  fr: "Français",
+  de: "Deutsch",
 };
 
 /** The part of a tag before the first hyphen, in lower case. */

@@ -20,7 +20,11 @@ async function answer(c: PayerContext, deps: Deps, address: LinkAddress): Promis
     const subject = await subjectOf(deps, address);
     if (subject !== null) await requestFreshLink(deps, subject);
     return wantsPage(c)
-      ? pageAnswer(renderNotice(await answerLocale(c, deps, null)), null, 202)
+      ? pageAnswer(
+          renderNotice(await answerLocale(c, deps, null), c.req.path.replace(/\/fresh-link$/, "")),
+          null,
+          202,
+        )
       : jsonAnswer({ success: true, data: { requested: true } }, 202);
   } catch (error) {
     return troubleAnswer(c, deps, error);

@@ -91,6 +91,8 @@ export interface PageParts {
   readonly main: string;
   readonly mainClass: string;
   readonly footer: string;
+  /** Markup of the list of languages; see {@link languageSwitch}. */
+  readonly languages?: string;
   readonly assets?: Assets;
   readonly data?: PageData;
   /** Whether a visit belongs to the page; without, `after` is empty. */
@@ -114,7 +116,7 @@ export function page(parts: PageParts): Page {
     `<style>${SHEET.css}</style><style>${parts.sheet.css}</style>${assets ? scripts(assets) : ""}</head><body>` +
     (parts.skipTo ? `<a class="skip" href="#pay">${escapeHtml(parts.skipTo)}</a>` : "") +
     `${parts.banner ? `<header>${parts.banner}</header>` : ""}<main class="${parts.mainClass}">${parts.main}</main>` +
-    `<footer class="foot">${LOCK}<span>${escapeHtml(parts.footer)}</span></footer>` +
+    `<footer class="foot">${LOCK}<span>${escapeHtml(parts.footer)}</span>${parts.languages ?? ""}</footer>` +
     (parts.data ? `<script type="application/json" id="view">${embedJson(parts.data)}</script>` : "");
   const end = "</body></html>";
   if (!parts.visit) return { before: before + end, after: "" };

@@ -13,6 +13,7 @@ import { type FormState, openPanel, type PageData } from "../../shared/page/pane
 import { pathOf } from "../../shared/page/path.ts";
 import { allWords } from "../../shared/words/page.ts";
 import type { Assets } from "../assets.ts";
+import { languageSwitch } from "./languageSwitch.ts";
 import { type Page, page, sheetFor } from "./page.ts";
 import { Checkout, TestBanner } from "./screens/Checkout.tsx";
 import { Challenge, DeadEnd, FreshLinkNotice } from "./screens/DeadEnd.tsx";
@@ -50,6 +51,7 @@ export function checkoutPage(view: CheckoutView, { assets, form }: CheckoutOptio
     main: html(h(Checkout, { ctx, panel, origin: originOf(view.link.url) })),
     mainClass: "page two",
     footer: words.poweredBy,
+    languages: languageSwitch(ctx.locale, words.language, ctx.path),
     assets,
     data,
     visit: true,
@@ -88,6 +90,7 @@ export function renderReceipt(
       main: html(h(Receipt, { ctx, payment, origin: originOf(view.link.url), checkUrl })),
       mainClass: "page single-page",
       footer: words.poweredBy,
+      languages: languageSwitch(ctx.locale, words.language, ""),
       assets,
       data: { view: forBrowser(view), payment },
     }),
@@ -116,13 +119,16 @@ export function renderDeadEnd(
     unknown: words.unknownTitle,
     trouble: words.troubleScreenTitle,
   };
-  return plain(titles[end.kind], locale, merchant, h(DeadEnd, { end, words, origin, freshLinkAction }));
+  // What went wrong may have been a form.
+  const here = end.kind === "trouble" ? null : "";
+  const node = h(DeadEnd, { end, words, origin, freshLinkAction });
+  return plain(titles[end.kind], locale, merchant, node, "", here);
 }
 
-/** The answer to asking for a fresh link, the same whether or not there is an invoice. */
-export function renderNotice(locale = "en"): string {
+/** The answer to asking for a fresh link, the same whether or not there is an invoice. @param here the path it was asked for at. */
+export function renderNotice(locale = "en", here: string | null = null): string {
   const words = allWords(locale);
-  return plain(words.noticeTitle, locale, null, h(FreshLinkNotice, { words }));
+  return plain(words.noticeTitle, locale, null, h(FreshLinkNotice, { words }), "", here);
 }
 
 export interface SavedPage {
@@ -140,7 +146,8 @@ export function renderSaved(step: "ask" | "code", { view, problem }: SavedPage):
   const props = { merchant, words, origin: originOf(link.url), path: pathOf(link.url), error };
   const title = step === "ask" ? words.savedTitle : words.codeTitle;
   const node = step === "ask" ? h(AskForCode, props) : h(EnterCode, props);
-  return plain(title, view.locale, merchant, node, html(h(TestBanner, { view, words })));
+  const banner = html(h(TestBanner, { view, words }));
+  return plain(title, view.locale, merchant, node, banner, `${props.path}/saved`);
 }
 
 /** The page with a link that was made for somebody else. @param made null when no further one is made. */
@@ -212,12 +219,14 @@ export function visitSlot(visitId: string): string {
   return random;
 }
 
+/** @param here see {@link languageSwitch}; null where no address shows this page again. */
 function plain<Props>(
   title: string,
   locale: string,
   merchant: MerchantView | null,
   main: VNode<Props>,
   banner = "",
+  here: string | null = "",
 ): string {
   const words = allWords(locale);
   return whole(
@@ -230,6 +239,7 @@ function plain<Props>(
       main: html(main),
       mainClass: "page single-page",
       footer: words.poweredBy,
+      ...(here === null ? {} : { languages: languageSwitch(locale, words.language, here) }),
     }),
   );
 }

@@ -118,7 +118,7 @@ function Unfinished({ ctx, payment, state, onContinue }: Props) {
   const { words, say } = ctx;
   const amount = ctx.money(payment.amount);
   const again = state?.hosted.resume === "fields";
-  const label = again ? `${words.pay} ${amount}` : words.hostedContinue;
+  const label = again ? say(words.pay, { amount }) : words.hostedContinue;
   return (
     <Screen icon="alert" tone="warn" title={words.hostedWaitingTitle}>
       <p>{say(again ? words.hostedAgain : words.hostedWaiting, { amount })}</p>

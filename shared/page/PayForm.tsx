@@ -24,6 +24,7 @@ interface Props {
 
 export function PayForm({ ctx, state, on }: Props): JSX.Element {
   const { view, words, say } = ctx;
+  const [before, after] = words.pay.split("{amount}");
   const busy = state.phase !== "idle";
   const amount = state.amount === null ? "" : ctx.minorMoney(state.amount);
   return (
@@ -54,8 +55,9 @@ export function PayForm({ ctx, state, on }: Props): JSX.Element {
           <span>{state.phase === "checking" ? words.checking : say(words.paying, { amount })}</span>
         ) : (
           <span>
-            {`${words.pay} `}
+            {before}
             <AmountText ctx={ctx} state={state} unknown="" />
+            {after}
           </span>
         )}
       </button>

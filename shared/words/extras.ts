@@ -6,5 +6,8 @@ export type ExtraWords = WordsLike<typeof english>;
 
 export const extrasPart = wordsPart<ExtraWords>("extras", {
   en: async () => (await import("./en/extras.ts")).extras,
+  es: async () => (await import("./es/extras.ts")).extras,
+  fr: async () => (await import("./fr/extras.ts")).extras,
+  de: async () => (await import("./de/extras.ts")).extras,
   qps: async () => (await import("./qps/extras.ts")).extras,
 });

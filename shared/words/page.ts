@@ -15,6 +15,9 @@ export type Words = Panel & PageOnly & ExtraWords;
 
 export const pagePart = wordsPart<PageOnly>("page", {
   en: async () => english,
+  es: async () => (await import("./es/page.ts")).page,
+  fr: async () => (await import("./fr/page.ts")).page,
+  de: async () => (await import("./de/page.ts")).page,
   qps: async () => (await import("./qps/page.ts")).page,
 });
 

@@ -6,6 +6,9 @@ export type Panel = WordsLike<typeof english>;
 
 export const panelPart = wordsPart<Panel>("panel", {
   en: async () => (await import("./en/panel.ts")).panel,
+  es: async () => (await import("./es/panel.ts")).panel,
+  fr: async () => (await import("./fr/panel.ts")).panel,
+  de: async () => (await import("./de/panel.ts")).panel,
   qps: async () => (await import("./qps/panel.ts")).panel,
 });
 

@@ -15,9 +15,13 @@ import {
 import type { CheckoutView } from "../../shared/checkout.ts";
 import { usesHostedFields } from "../../shared/page/hosted.ts";
 import type { FormState, Notice, PanelState } from "../../shared/page/panel.ts";
+import { loadWords } from "../../shared/words/page.ts";
 import { MERCHANT, ORIGIN, PATH, payment, VERIFIED, view } from "./fixtures.ts";
 import { withPanel } from "./livePanel.ts";
 import { planned } from "./plans.ts";
+
+// The longest screen is in German.
+await loadWords("de");
 
 export const ASSETS = { script: "/assets/main.js", styles: "", preload: [] };
 export const VISIT = "vis_0123456789abcdefghjk";

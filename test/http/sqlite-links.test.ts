@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { deadLinks } from "./deadLinks.ts";
+import { languages } from "./languages.ts";
 import { links } from "./links.ts";
 import { mintedLinks } from "./mintedLinks.ts";
 import { recovery } from "./recovery.ts";
@@ -11,6 +12,9 @@ describe("links over SQLite", () => {
   });
   describe("dead links", () => {
     deadLinks(sqliteWorld);
+  });
+  describe("languages", () => {
+    languages(sqliteWorld);
   });
   describe("minted links", () => {
     mintedLinks(sqliteWorld);

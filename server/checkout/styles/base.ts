@@ -44,7 +44,12 @@ code, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 .page { display: grid; gap: .75rem; max-width: 34rem; margin: 0 auto; padding: .75rem }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 1rem; box-shadow: var(--shadow); padding: 1.25rem 1.125rem }
 .single { display: grid; gap: 1rem }
-.foot { text-align: center; color: var(--quiet); font-size: .8125rem; padding: .75rem 1rem 2rem; display: flex; gap: .375rem; justify-content: center; align-items: center }
+.foot { text-align: center; color: var(--quiet); font-size: .8125rem; padding: .75rem 1rem 2rem; display: flex; flex-wrap: wrap; gap: .375rem; justify-content: center; align-items: center }
+.languages { flex: 0 0 100%; font-size: .9375rem }
+.languages summary { display: inline-flex; align-items: center; gap: .5rem; min-height: 2.75rem; padding-inline: .75rem; cursor: pointer; border-radius: .625rem }
+.languages ul { display: flex; flex-wrap: wrap; justify-content: center; max-width: 34rem; margin: 0 auto }
+.languages a { display: inline-flex; align-items: center; min-height: 2.75rem; padding-inline: .75rem }
+.languages [aria-current] { color: inherit; font-weight: 650; text-decoration: none }
 .links { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center }
 .links a:not(.button), .notice a, .more-line a, .row-end a, .center a, .memo a { padding-block: .25rem }
 .button, .primary {

@@ -55,7 +55,7 @@ export const panel = {
   savedNone: "You have no saved card that can be used here.",
   savedCard: "Saved card",
   savedExpires: "Saved, expires {date}",
-  pay: "Pay",
+  pay: "Pay {amount}",
   paying: "Paying {amount}…",
   checking: "Checking your payment…",
   secureLine: "Encrypted. Your numbers are never stored.",
