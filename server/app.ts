@@ -38,6 +38,7 @@ import { listEvents, listInvoiceEvents } from "./invoices/eventOperations.ts";
 import { createInvoiceOperation, getInvoice, listInvoices, voidInvoice } from "./invoices/operations.ts";
 import { getInvoicePdf } from "./invoices/pdfOperation.ts";
 import { planOperations } from "./invoices/planOperations.ts";
+import { INDEX_INVOICES, indexInvoicesTask } from "./invoices/search.ts";
 import { leadConnectorOperations } from "./leadconnector/operations.ts";
 import { listLinksOperation } from "./links/listOperation.ts";
 import {
@@ -126,6 +127,7 @@ export const TASK_HANDLERS: TaskHandlers = {
   "payer.code": payerCodeTask,
   "receipt.send": receiptTask,
   "link.fresh": freshLinkTask,
+  [INDEX_INVOICES]: indexInvoicesTask,
   "delivery.send": sendTask,
   [ALERT_MAIL]: alertMailTask,
   "reminder.next": reminderTask,

@@ -8,6 +8,7 @@ import type {
 } from "../../shared/checkout.ts";
 import { toMajor } from "../../shared/money.ts";
 import type { PaymentMethod } from "../../shared/statuses.ts";
+import { taxesByRate } from "../../shared/totals.ts";
 import { presentPlan } from "../invoices/paymentPlan.ts";
 import { isOverdueAt } from "../ledger/paymentPlan.ts";
 import {
@@ -19,7 +20,6 @@ import {
   payableOf,
   statusOf,
 } from "../ledger/state.ts";
-import { taxesByRate } from "../ledger/totals.ts";
 import { urlsUnder } from "../links/urls.ts";
 import { absoluteLogo } from "../logos/address.ts";
 import type { Merchant } from "../merchants/merchant.ts";

@@ -20,6 +20,7 @@ import alerts from "./migrations/0017_alerts.sql?raw";
 import logos from "./migrations/0018_logos.sql?raw";
 import merchantHosts from "./migrations/0021_merchant_hosts.sql?raw";
 import studio from "./migrations/0022_studio.sql?raw";
+import studioSearch from "./migrations/0022_studio_search.sql?raw";
 import payerExtras from "./migrations/0023_payer_extras.sql?raw";
 
 export const MIGRATIONS: readonly Migration[] = [
@@ -43,5 +44,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { name: "0018_logos", sql: logos },
   { name: "0021_merchant_hosts", sql: merchantHosts },
   { name: "0022_studio", sql: studio },
+  { name: "0022_studio_search", sql: studioSearch },
   { name: "0023_payer_extras", sql: payerExtras },
 ];

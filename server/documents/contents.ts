@@ -1,10 +1,10 @@
 /** From the ledger's state to what the PDF documents show. Pure. */
 import { dateIn } from "../../shared/dates.ts";
 import type { Mode } from "../../shared/statuses.ts";
+import { taxesByRate } from "../../shared/totals.ts";
 import { type Speech, speechOf } from "../../shared/words/messages.ts";
 import { firstUnpaid, installmentsOf, isOverdueAt } from "../ledger/paymentPlan.ts";
 import { balanceOf, type InvoiceState, type PaymentState, statusOf } from "../ledger/state.ts";
-import { taxesByRate } from "../ledger/totals.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import type { DocumentMerchant, InvoiceDocument, ReceiptDocument } from "../pdf/documents.ts";
 import type { LogoImage } from "../pdf/logo.ts";

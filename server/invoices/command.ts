@@ -1,12 +1,12 @@
 /** From what a merchant sent to the command that the ledger decides. */
 
 import { exponentOf, MAX_MINOR, parseMajor } from "../../shared/money.ts";
+import { totalsOf } from "../../shared/totals.ts";
 import { minorAmount } from "../api/fields.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import type { CreateInvoice } from "../ledger/decideInvoice.ts";
 import { lastDueDate } from "../ledger/decidePlan.ts";
 import type { Discount, InvoiceState, PaymentPlan, PaymentRules } from "../ledger/state.ts";
-import { totalsOf } from "../ledger/totals.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import { readPlan } from "./paymentPlan.ts";
 import type { CreateInvoiceBody } from "./schema.ts";

@@ -1,16 +1,19 @@
 /** The API of invoices: create, read, list, void. */
 import { z } from "zod";
+import { INVOICE_ID } from "../../shared/ids.ts";
 import { INVOICE_STATUSES } from "../../shared/statuses.ts";
 import { lineField } from "../api/fields.ts";
-import { operation } from "../api/operation.ts";
+import { type Caller, operation } from "../api/operation.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import { encodeCursor, listPage, listQuery, readCursor } from "../api/query.ts";
+import type { Deps } from "../deps.ts";
 import { append } from "../ledger/append.ts";
 import { decideVoid } from "../ledger/decideInvoice.ts";
 import { rejected } from "../ledger/decision.ts";
 import { standingLink } from "../links/create.ts";
 import { linkUrls } from "../links/urls.ts";
-import { readInvoices } from "../store/invoices.ts";
+import { type ListedInvoice, readInvoices } from "../store/invoices.ts";
+import type { FoundInvoice } from "../store/invoiceTerms.ts";
 import { readHead } from "../store/ledger.ts";
 import { EXAMPLE_INVOICE, invoiceAnswer, invoiceListAnswer } from "./answers.ts";
 import { readAmounts } from "./command.ts";
@@ -18,6 +21,7 @@ import { createInvoice } from "./create.ts";
 import { presentInvoice } from "./present.ts";
 import { refusalOf } from "./refusals.ts";
 import { createInvoiceBody } from "./schema.ts";
+import { searchInvoices } from "./search.ts";
 
 const TAG = "Invoices";
 const NOT_FOUND = refuse("invoice_not_found", "No such invoice in this mode.");
@@ -89,6 +93,10 @@ const listInvoicesQuery = z.strictObject({
   status: z.enum(INVOICE_STATUSES).optional(),
   customerId: lineField(70).optional(),
   invoiceNumber: lineField(60).optional(),
+  search: lineField(100).optional().meta({
+    description:
+      "The beginning of a number, of a word of the customer's name, of an email address or its domain, or of a telephone number; or a whole invoice id. Accents, capitals and punctuation do not matter. Ordered by what was found, then newest first.",
+  }),
 });
 
 export const listInvoices = operation(
@@ -108,14 +116,33 @@ export const listInvoices = operation(
     },
   },
   async ({ deps, caller, query }) => {
-    const { limit, after, status, customerId, invoiceNumber } = query;
-    const place = readCursor("invoices", after, z.tuple([z.int()]));
-    if (place instanceof Refusal) return place;
+    const { limit, after, status, customerId, invoiceNumber, search } = query;
     const filter = {
       ...(status === undefined ? {} : { status }),
       ...(customerId === undefined ? {} : { customerId }),
       ...(invoiceNumber === undefined ? {} : { invoiceNumber }),
     };
+    const item = ({ state }: ListedInvoice) => {
+      const {
+        paymentLink: _link,
+        qrCodeUrl: _qr,
+        pdfUrl: _pdf,
+        ...invoice
+      } = presentInvoice(state, null, caller.now);
+      return invoice;
+    };
+    if (search !== undefined) {
+      const list = "invoices found";
+      const place = readCursor(list, after, z.tuple([z.string().max(200), z.int()]));
+      if (place instanceof Refusal) return place;
+      const from = place === null ? null : { term: place[0], position: place[1] };
+      const named = from === null ? await namedInvoice(deps, caller, search) : null;
+      const rows = named ?? (await searchInvoices(deps, caller, search, filter, from, limit + 1));
+      const cursor = ({ term, position }: FoundInvoice) => encodeCursor(list, [term, position]);
+      return { status: 200, data: listPage("invoices", rows, limit, item, cursor) };
+    }
+    const place = readCursor("invoices", after, z.tuple([z.int()]));
+    if (place instanceof Refusal) return place;
     const rows = await readInvoices(
       deps.database,
       caller,
@@ -123,24 +150,22 @@ export const listInvoices = operation(
       place?.[0] ?? Number.MAX_SAFE_INTEGER,
       limit + 1,
     );
-    const data = listPage(
-      "invoices",
-      rows,
-      limit,
-      ({ state }) => {
-        const {
-          paymentLink: _link,
-          qrCodeUrl: _qr,
-          pdfUrl: _pdf,
-          ...invoice
-        } = presentInvoice(state, null, caller.now);
-        return invoice;
-      },
-      ({ position }) => encodeCursor("invoices", [position]),
-    );
+    const cursor = ({ position }: ListedInvoice) => encodeCursor("invoices", [position]);
+    const data = listPage("invoices", rows, limit, item, cursor);
     return { status: 200, data };
   },
 );
+
+/** The one invoice whose id was typed; null when it is none of the caller's. */
+async function namedInvoice(
+  deps: Deps,
+  { tenantId, mode }: Caller,
+  text: string,
+): Promise<FoundInvoice[] | null> {
+  if (!INVOICE_ID.test(text)) return null;
+  const head = await readHead(deps.database, { tenantId, mode, invoiceId: text });
+  return head && [{ state: head.state, position: 0, term: "" }];
+}
 
 export const voidInvoice = operation(
   {

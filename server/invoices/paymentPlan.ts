@@ -4,11 +4,11 @@ import type { PaymentPlanView } from "../../shared/checkout.ts";
 import { addDays, addMonths, dateIn } from "../../shared/dates.ts";
 import { formatMoney, toMajor } from "../../shared/money.ts";
 import { INSTALLMENT_STATUSES } from "../../shared/statuses.ts";
+import { allocate, scaled } from "../../shared/totals.ts";
 import { amountField, dateField, decimalField, integerField, minorAmount } from "../api/fields.ts";
 import { Refusal, refuse } from "../api/problem.ts";
 import { INSTALLMENTS_MAX, INSTALLMENTS_MIN, planStatus } from "../ledger/paymentPlan.ts";
 import type { InvoiceState, PaymentPlan } from "../ledger/state.ts";
-import { allocate, scaled } from "../ledger/totals.ts";
 
 const INTERVALS = ["week", "two_weeks", "month"] as const;
 

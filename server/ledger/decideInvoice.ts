@@ -1,5 +1,6 @@
 /** Deciders of the invoice itself: issue it, withdraw it. */
 import { toMajor } from "../../shared/money.ts";
+import { type LineInput, totalsOf } from "../../shared/totals.ts";
 import { afterwards } from "./after.ts";
 import { canonicalJson, type Json } from "./canonical.ts";
 import { planData } from "./decidePlan.ts";
@@ -9,7 +10,6 @@ import { evolve } from "./evolve.ts";
 import { planProblem } from "./paymentPlan.ts";
 import { postIssue, postVoid } from "./postings.ts";
 import type { Customer, Discount, InvoiceState, PaymentPlan, PaymentRules, ReminderRule } from "./state.ts";
-import { type LineInput, totalsOf } from "./totals.ts";
 
 /** Everything that makes an invoice; amounts in minor units. */
 export interface CreateInvoice {

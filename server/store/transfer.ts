@@ -3,7 +3,7 @@ import { type Database, type Row, type Statement, statement, type Value } from "
 
 /**
  * What moves, with the columns that order it. The ledger itself (events, postings) moves apart, and the read models
- * (invoices, payments, analytics_*, credit_accounts) are computed again from it. `installation` and `schema_migrations` belong to a database and stay, and so
+ * (invoices, payments, analytics_*, credit_accounts) are computed again from it, and so is the index of search (invoice_terms*). `installation` and `schema_migrations` belong to a database and stay, and so
  * do the studio's sessions and one-time links (studio_*), which are good for hours and minutes.
  */
 export const TABLES: readonly { readonly name: string; readonly key: readonly string[] }[] = [

@@ -68,6 +68,10 @@ export function Frame({ signOut }: { signOut: () => Promise<void> }) {
             {place.label}
           </a>
         ))}
+        <a class="button primary side-new" href={href("/new")}>
+          <Icon name="plus" />
+          New invoice
+        </a>
         <button class="side-help" type="button" onClick={() => setHelp(true)}>
           Shortcuts <kbd>?</kbd>
         </button>
@@ -131,8 +135,8 @@ function SearchBox() {
         <input
           id="search"
           type="search"
-          aria-label="Search invoices by number"
-          placeholder="Invoice number"
+          aria-label="Search invoices"
+          placeholder="Number, customer, email"
           autocomplete="off"
           spellcheck={false}
           maxLength={100}

@@ -73,8 +73,28 @@ export interface Link {
   readonly paymentLink: string;
   readonly qrCodeUrl: string;
   readonly channel: Channel;
-  readonly amount?: number | null;
+  /** Null for all that is payable. */
+  readonly amount: number | null;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
   readonly createdAt: string;
+  /** The link that a payer made this one from, for somebody else. */
+  readonly forwardedFrom: string | null;
+  readonly visits: number;
+  /** Visitors who were people. */
+  readonly clicks: number;
+}
+
+export interface LinkPage {
+  readonly links: readonly Link[];
+  readonly nextCursor: string | null;
+}
+
+export interface EmbedSnippets {
+  readonly linkId: string;
+  readonly scriptUrl: string;
+  readonly embedOrigins: readonly string[];
+  readonly linkButton: string;
+  readonly emailButton: string;
+  readonly element: string;
 }

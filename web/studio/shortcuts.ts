@@ -1,4 +1,4 @@
-/** Keys: `/` to the search, `?` for help, `g` and a letter to a view. Never while somebody types. */
+/** Keys: `/` to the search, `?` for help, `g` and a letter to a view, `n` for a new invoice. Never while somebody types. */
 import { navigate } from "./router.ts";
 import { PLACES } from "./views.ts";
 
@@ -16,6 +16,7 @@ export function listenForShortcuts(help: () => void): () => void {
     if (place) navigate(place.path);
     else if (event.key === "g") goUntil = event.timeStamp + NEXT_KEY_MS;
     else if (event.key === "/") focusSearch();
+    else if (event.key === "n") navigate("/new");
     else if (event.key === "?") help();
     else return;
     event.preventDefault();

@@ -15,6 +15,8 @@ export interface View {
 
 export const VIEWS: readonly View[] = [
   { path: "/", title: "Invoices", load: () => import("./views/Invoices.tsx") },
+  { path: "/new", title: "New invoice", load: () => import("./views/NewInvoice.tsx") },
+  { path: "/print/:invoiceId", title: "Sheet", load: () => import("./views/Print.tsx"), bare: true },
   { path: "/invoices/:invoiceId", title: "Invoice", load: () => import("./views/Invoice.tsx") },
   { path: "/invoices/:invoiceId/:tab", title: "Invoice", load: () => import("./views/Invoice.tsx") },
 ];

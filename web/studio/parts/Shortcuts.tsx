@@ -5,6 +5,7 @@ import { Dialog } from "./Dialog.tsx";
 export function Shortcuts({ close }: { close: () => void }) {
   const rows: readonly (readonly [keys: readonly string[], what: string])[] = [
     [["/"], "Search"],
+    [["n"], "New invoice"],
     ...PLACES.map(({ key, label }) => [["g", key], label] as const),
     [["?"], "This list"],
     [["Esc"], "Close, or clear the search"],

@@ -19,7 +19,7 @@ export default function Invoices() {
   const search = (query.get("q") ?? "").trim().slice(0, 100);
   const status = INVOICE_STATUSES.find((one) => one === query.get("status"));
   const params = new URLSearchParams({ limit: String(PAGE) });
-  if (search !== "") params.set("invoiceNumber", search);
+  if (search !== "") params.set("search", search);
   if (status !== undefined) params.set("status", status);
   const first = useApi<InvoicePage>(`/api/v1/invoices?${params}`, useLive());
   const more = useMore(params.toString(), first.data);
@@ -139,7 +139,11 @@ function Nothing({ search, status }: { search: string; status: InvoiceStatus | u
   return (
     <div class="empty">
       <h2>No invoice matches</h2>
-      {search !== "" && <p>Looked for an invoice with this number.</p>}
+      {search !== "" && (
+        <p>
+          Looked for invoice numbers and ids, and for customers whose name, email or phone begins like that.
+        </p>
+      )}
       <a class="button" href={href("/")}>
         Show all
       </a>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type LineInput, scaled, taxesByRate, totalsOf } from "../../server/ledger/totals.ts";
+import { type LineInput, scaled, taxesByRate, totalsOf } from "../../shared/totals.ts";
 
 /** A decimal with up to `decimals` decimals, as a number. */
 const decimal = (most: number, decimals: number): fc.Arbitrary<number> =>
