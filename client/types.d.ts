@@ -642,6 +642,8 @@ export interface Operations {
       readonly customerId?: string;
       /** Only the one with this number. */
       readonly invoiceNumber?: string;
+      /** The beginning of a number, of a word of the customer's name, of an email address or its domain, or of a telephone number; or a whole invoice id. Accents, capitals and punctuation do not matter. Ordered by what was found, then newest first. */
+      readonly search?: string;
     };
     body: undefined;
     data: {
@@ -809,6 +811,8 @@ export interface Operations {
         readonly createdAt: string;
         /** The link that a payer made this one from, for somebody else; null for all others. */
         readonly forwardedFrom: string | null;
+        /** What it asks for; null for all that is payable. */
+        readonly amount: number | null;
         /** Fetches by whomever, as far as visits are kept. */
         readonly visits: number;
         /** Visitors who were people. */
