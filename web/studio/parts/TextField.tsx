@@ -24,13 +24,14 @@ export function TextField({
   optional = false,
   hint,
 }: TextFieldProps) {
+  // The types of Preact know which attributes go with which type of field; those here go with all of them.
+  const kind: "text" = type as "text";
   return (
     <Field label={label} error={errors[path]} optional={optional} hint={hint}>
       {(control) => (
         <input
           {...control}
-          // The types of Preact know which attributes go with which type of field; those here go with all of them.
-          type={type as "text"}
+          type={kind}
           value={value}
           maxLength={max}
           autocomplete="off"

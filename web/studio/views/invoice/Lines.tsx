@@ -132,7 +132,9 @@ function Currency({
       />
       <datalist id="currencies">
         {COMMON.map((code) => (
-          <option key={code} value={code} />
+          <option key={code} value={code}>
+            {code}
+          </option>
         ))}
       </datalist>
       {error !== undefined && (
