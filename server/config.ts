@@ -111,13 +111,15 @@ export function readConfig(environment: Environment): ConfigResult {
 
 /** Each font is read whole and kept: a handful is for scripts, a folder of them is a mistake. */
 const FONTS_MOST = 8;
+const FONT_FILE = /.\.(?:[ot]tf|(?:ttc|otc)(?:#\d{1,2})?)$/i;
 
 function readFontFiles(text: string | undefined, problems: string[]): Pick<Config, "pdfFontFiles"> {
   if (text === undefined) return {};
   const pdfFontFiles = text.split(",").map((path) => path.trim());
-  if (pdfFontFiles.length > FONTS_MOST || pdfFontFiles.some((path) => !path.toLowerCase().endsWith(".ttf")))
+  if (pdfFontFiles.length > FONTS_MOST || pdfFontFiles.some((path) => !FONT_FILE.test(path)))
     problems.push(
-      `PDF_FONT is "${text}"; it must be 1 to ${FONTS_MOST} paths of .ttf files, parted by commas.`,
+      `PDF_FONT is "${text}"; it must be 1 to ${FONTS_MOST} paths of .ttf, .otf or .ttc files, parted by commas; ` +
+        "behind a .ttc file # and the number of its font, from 0.",
     );
   return { pdfFontFiles };
 }

@@ -296,9 +296,11 @@ describe("the settings of carriers", () => {
       "fonts/NotoSansSC.ttf",
       "/usr/share/fonts/Arabic.TTF",
     ]);
-    for (const PDF_FONT of ["a.otf", "a.ttf,,b.ttf", Array(9).fill("a.ttf").join(",")]) {
+    for (const PDF_FONT of ["a.woff2", "a.ttf#1", "a.ttf,,b.ttf", Array(9).fill("a.ttf").join(",")]) {
       const read = readConfig({ PDF_FONT });
-      expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining("1 to 8 paths of .ttf files")]);
+      expect(read.ok ? [] : read.problems).toEqual([
+        expect.stringContaining("1 to 8 paths of .ttf, .otf or .ttc files"),
+      ]);
     }
   });
 });

@@ -1,6 +1,7 @@
 /** Fonts for names that the standard fonts of PDF cannot write. Read from the packages when first needed, then kept. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { fontAt } from "../pdf/collection.ts";
 import type { PdfFontSource, PdfFonts } from "../pdf/fonts.ts";
 import { openHarfBuzz } from "../pdf/harfbuzz.ts";
 import { trueType } from "../pdf/truetype.ts";
@@ -49,7 +50,7 @@ async function withShaper(fonts: Promise<PdfFonts>): Promise<PdfFonts> {
 /**
  * The fonts of the packages, then those that the operator names for further scripts.
  *
- * @throws Error that names the file when one cannot be read or is not a TrueType font: told at the start, not to a payer.
+ * @throws Error that names the file when one cannot be read or is not a font: told at the start, not to a payer.
  */
 export async function pdfFontsWith(files: readonly string[]): Promise<PdfFontSource> {
   if (files.length === 0) return pdfFonts;
@@ -62,13 +63,15 @@ export async function pdfFontsWith(files: readonly string[]): Promise<PdfFontSou
   };
 }
 
-async function readFont(path: string): Promise<Uint8Array> {
+/** The setting's form of a font: a path, behind `#` its number in a collection. */
+async function readFont(setting: string): Promise<Uint8Array> {
+  const [, path = setting, number = "0"] = /^(.*?)(?:#(\d{1,2}))?$/s.exec(setting) ?? [];
   try {
-    const bytes = new Uint8Array(await readFile(path));
+    const bytes = fontAt(new Uint8Array(await readFile(path)), Number(number));
     trueType(bytes);
     return bytes;
   } catch (error) {
     const reason = error instanceof Error ? error.message : "it cannot be read";
-    throw new Error(`PDF_FONT names ${path}, which cannot be used: ${reason}`, { cause: error });
+    throw new Error(`PDF_FONT names ${setting}, which cannot be used: ${reason}`, { cause: error });
   }
 }

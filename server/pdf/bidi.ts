@@ -21,7 +21,21 @@ const MIRRORED = new Map(
   ["()", ")(", "[]", "][", "{}", "}{", "<>", "><", "«»", "»«"].map(([a = "", b = ""]) => [a, b]),
 );
 
+/** Kinds found so far: looking one up costs a tenth of asking ten patterns. */
+const kinds = new Map<string, Kind>();
+const KINDS_KEPT = 20_000;
+
 function kindOf(c: string): Kind {
+  let kind = kinds.get(c);
+  if (kind === undefined) {
+    kind = findKind(c);
+    if (kinds.size >= KINDS_KEPT) kinds.clear();
+    kinds.set(c, kind);
+  }
+  return kind;
+}
+
+function findKind(c: string): Kind {
   if (c === "\u200e") return "L";
   if (c === "\u200f") return "R";
   if (c === "\u061c") return "AL";

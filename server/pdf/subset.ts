@@ -56,13 +56,13 @@ export function subsetTrueType(font: TrueType, glyphs: readonly (number | Cluste
   viewOf(head).setInt16(50, 1); // long loca
   const hhea = font.copyTable("hhea");
   viewOf(hhea).setUint16(34, order.length);
-  const maxp = font.copyTable("maxp");
+  const maxp = maximaOf(font, outlines);
   viewOf(maxp).setUint16(4, order.length);
   if (maxp.length >= 28)
     for (const at of [14, 16, 18, 20, 22, 24, 26]) viewOf(maxp).setUint16(at, at === 14 ? 1 : 0);
   const most = Math.max(0, ...glyphs.map((glyph) => (typeof glyph === "number" ? 0 : glyph.parts.length)));
   if (most > 0 && maxp.length >= 32) allowComposites(viewOf(maxp), most);
-  return assemble([
+  return fontFile([
     ["glyf", glyf],
     ["head", head],
     ["hhea", hhea],
@@ -84,6 +84,23 @@ const MORE = 0x0020;
 const XY_SCALE = 0x0040;
 const TWO_BY_TWO = 0x0080;
 const HINTS = 0x0100;
+
+/** `maxp` as TrueType outlines need it (version 1.0): the font's own, or where that has none, of the outlines. */
+function maximaOf(font: TrueType, outlines: readonly Uint8Array[]): Uint8Array {
+  const own = font.copyTable("maxp");
+  if (own.length >= 32) return own;
+  const made = new Uint8Array(32);
+  const view = viewOf(made);
+  view.setUint32(0, 0x00010000);
+  for (const outline of outlines) {
+    const contours = outline.length < 10 ? 0 : viewOf(outline).getInt16(0);
+    if (contours <= 0) continue;
+    const points = viewOf(outline).getUint16(8 + 2 * contours) + 1;
+    view.setUint16(6, Math.max(view.getUint16(6), points));
+    view.setUint16(8, Math.max(view.getUint16(8), contours));
+  }
+  return made;
+}
 
 /** Raises what `maxp` says of composites: parts, depth, and the points and contours of `most` glyphs together. */
 function allowComposites(maxp: DataView, most: number): void {
@@ -149,13 +166,13 @@ function withoutHints(outline: Uint8Array, numberOf: (glyph: number) => number):
   return copy.subarray(0, at);
 }
 
-/** The table directory and the tables behind it, each on a multiple of 4 bytes and with its sum. */
-function assemble(tables: readonly (readonly [string, Uint8Array])[]): Uint8Array {
+/** A font file: the table directory and the tables behind it, each on a multiple of 4 bytes and with its sum. */
+export function fontFile(tables: readonly (readonly [string, Uint8Array])[], kind = 0x00010000): Uint8Array {
   const directory = 12 + 16 * tables.length;
   const file = new Uint8Array(tables.reduce((sum, [, data]) => sum + padded(data.length), directory));
   const view = viewOf(file);
   const power = Math.floor(Math.log2(tables.length));
-  view.setUint32(0, 0x00010000);
+  view.setUint32(0, kind);
   view.setUint16(4, tables.length);
   view.setUint16(6, 16 * 2 ** power);
   view.setUint16(8, power);

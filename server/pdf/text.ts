@@ -157,9 +157,10 @@ function showPieces({ text, chain, rightToLeft, spaced }: Line, size: string): s
 }
 
 function showStandIns(text: string, [first]: Chain, size: string): string {
-  const stand = first
-    ? `/${first.resource} ${size} Tf ${first.operand([...text].map(standIn).join(""))} Tj`
-    : "";
+  const drawn = [...[...text].map(standIn).join("")].filter(
+    (c) => (first?.width(c.charCodeAt(0)) ?? -1) >= 0,
+  );
+  const stand = first ? `/${first.resource} ${size} Tf ${first.operand(drawn.join(""))} Tj` : "";
   return `/Span << /ActualText ${pdfText(text)} >> BDC ${stand} EMC`;
 }
 
@@ -195,9 +196,13 @@ export function fit(text: string, chain: Chain, limit: number, mirrored = false)
   return { text: `${kept.trimEnd()}…`, width: measure(`${kept.trimEnd()}…`, chain), chain };
 }
 
-/** Words with the spaces before them; scripts written without spaces may break after any character. */
-const WORDS =
-  /\s*(?:[\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[^\s\u3000-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+)/gu;
+/** Letters of scripts written without spaces, and their punctuation that must not begin or end a line. */
+const EAST = "\\u3000-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\uff00-\\uffef";
+const OPENING = "「『（【《〈〔［｛";
+const CLOSING = "、。，．・：；？！」』）】》〉〕］｝ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々…";
+
+/** Words with the spaces before them; scripts written without spaces may break after any letter. */
+const WORDS = new RegExp(`\\s*(?:[${OPENING}]*[${EAST}][${CLOSING}]*|[^\\s${EAST}]+[${CLOSING}]*)`, "gu");
 
 /**
  * Breaks text into lines no wider than `limit` (1/1000 of the font size). A word that is wider than a line is

@@ -1,6 +1,12 @@
+import { CffOutlines } from "./cff.ts";
+
+const TRUE_TYPE = 0x00010000;
+const APPLE_TRUE_TYPE = 0x74727565;
+const OPEN_TYPE = 0x4f54544f;
+
 /**
- * Reads the parts of a TrueType font (`glyf` outlines) that embedding it needs: which glyph draws a character,
- * how wide it is, and its outline. Tables as in the OpenType specification, version 1.9.
+ * Reads the parts of a TrueType font (`glyf` outlines) or OpenType font (`CFF ` outlines) that embedding it needs: which
+ * glyph draws a character, how wide it is, and its outline. Tables as in the OpenType specification, version 1.9.
  */
 export class TrueType {
   readonly postScriptName: string;
@@ -20,21 +26,24 @@ export class TrueType {
   readonly #glyphs = new Map<number, number>();
   readonly #longLoca: boolean;
   readonly #metricCount: number;
+  readonly #cff: CffOutlines | null;
   readonly #cmap: { start: number; format: number };
 
-  /** @throws Error when the bytes are not a TrueType font with outlines of its own (WOFF, CFF, collections). */
+  /** @throws Error when the bytes are not a font with outlines of its own (WOFF, CFF2, pictures). */
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const view = this.#view;
     const kind = bytes.length < 12 ? 0 : view.getUint32(0);
-    if (kind !== 0x00010000 && kind !== 0x74727565) throw new Error("the font is not a TrueType file (.ttf)");
+    if (kind !== TRUE_TYPE && kind !== APPLE_TRUE_TYPE && kind !== OPEN_TYPE)
+      throw new Error("the font is not a TrueType file (.ttf) or OpenType file (.otf)");
     for (let i = 0, count = view.getUint16(4); i < count; i++) {
       const at = 12 + 16 * i;
       const [start, length] = [view.getUint32(at + 8), view.getUint32(at + 12)];
       if (start + length > bytes.length) throw new Error("the font file is cut off");
       this.#tables.set(ascii(bytes, at, 4), { start, length });
     }
+    this.#cff = kind === OPEN_TYPE ? this.#readCff() : null;
     const head = this.table("head").start;
     const hhea = this.table("hhea").start;
     this.unitsPerEm = view.getUint16(head + 18);
@@ -90,8 +99,9 @@ export class TrueType {
     return Math.round((this.advance(glyph) * 1000) / this.unitsPerEm);
   }
 
-  /** The glyph's bytes in `glyf`; empty for a glyph without ink. */
+  /** The glyph's bytes in `glyf`, or as they would be there; empty for a glyph without ink. */
   outline(glyph: number): Uint8Array {
+    if (this.#cff !== null) return this.#cff.outline(glyph);
     const loca = this.table("loca").start;
     const glyf = this.table("glyf");
     const at = (i: number): number =>
@@ -99,6 +109,11 @@ export class TrueType {
     const [start, end] = [at(glyph), at(glyph + 1)];
     if (glyph >= this.glyphCount || end <= start || end > glyf.length) return new Uint8Array(0);
     return this.bytes.subarray(glyf.start + start, glyf.start + end);
+  }
+
+  #readCff(): CffOutlines {
+    const { start, length } = this.table("CFF ");
+    return new CffOutlines(this.bytes.subarray(start, start + length));
   }
 
   #findCmap(): { start: number; format: number } {
