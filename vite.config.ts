@@ -13,8 +13,11 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** Scripts of the pages. Each becomes `/assets/<name>-<hash>.js`. */
-const CLIENT_ENTRIES = ["web/checkout/main.tsx"];
+/** Scripts of the pages. Each becomes `/assets/<name>-<hash>.js`, but one: `/embed.js`. */
+const CLIENT_ENTRIES = ["web/checkout/main.tsx", "web/embed/frame.ts", "web/embed/embed.ts"];
+
+/** The one that other sites load: a classic script at an address that stays. */
+const EMBED = "embed";
 
 /** The studio. What its views have in common and each view become `/assets/studio-<name>-<hash>.js`. */
 const STUDIO_ENTRIES = ["web/studio/main.tsx"];
@@ -73,7 +76,7 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
       output: isSsrBuild
         ? { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" }
         : {
-            entryFileNames: `${prefix(mode)}[name]-[hash].js`,
+            entryFileNames: ({ name }) => (name === EMBED ? "embed.js" : `${prefix(mode)}[name]-[hash].js`),
             chunkFileNames: ({ facadeModuleId }) =>
               `${prefix(mode)}${wordsIn(facadeModuleId) ?? "[name]"}-[hash].js`,
             assetFileNames: `${prefix(mode)}[name]-[hash][extname]`,
@@ -151,6 +154,12 @@ const ASSET_HEADERS = `/assets/*
   ! Cache-Control
   Cache-Control: public, max-age=31536000, immutable
   X-Content-Type-Options: nosniff
+/embed.js
+  ! Cache-Control
+  Cache-Control: public, max-age=3600, stale-while-revalidate=86400
+  Cross-Origin-Resource-Policy: cross-origin
+  Access-Control-Allow-Origin: *
+  X-Content-Type-Options: nosniff
 `;
 
 /** What is never uploaded, whatever a build leaves behind. */
@@ -168,6 +177,14 @@ function releaseFiles(): Plugin {
   return {
     name: "paylink-release-files",
     apply: "build",
+    generateBundle(_options, bundle) {
+      const script = bundle["embed.js"];
+      if (script?.type !== "chunk") return;
+      if (script.imports.length + script.dynamicImports.length + script.exports.length > 0)
+        throw new Error("embed.js must stand alone: share nothing between web/embed and other entries");
+      // Its names are its own, also when a page loads it twice.
+      script.code = `(()=>{${script.code.trim()}})();`;
+    },
     async writeBundle(options) {
       const web = options.dir ?? "dist/web";
       await rename(join(web, ".vite", "manifest.json"), `${web}-manifest.json`);

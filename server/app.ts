@@ -10,6 +10,7 @@ import { deadAnswer, wantsPage } from "./checkout/answers.ts";
 import { mountCalendar } from "./checkout/calendarRoutes.ts";
 import { PAYER_OPERATIONS } from "./checkout/documentation.ts";
 import { mountForward } from "./checkout/forwardRoutes.ts";
+import { mountEmbedRoutes } from "./checkout/embedRoutes.ts";
 import { mountFreshLinkRoutes } from "./checkout/freshLinkRoutes.ts";
 import { troubleAnswer } from "./checkout/linkRoute.ts";
 import { mountPageRoutes } from "./checkout/pageRoutes.ts";
@@ -143,6 +144,7 @@ function mountPayerSide(app: Hono<AppEnv>, deps: Deps): void {
   mountOembed(app, deps);
   mountFreshLinkRoutes(app, deps);
   mountPageRoutes(app, deps);
+  mountEmbedRoutes(app, deps);
   mountPaymentRoutes(app, deps);
   mountSavedRoutes(app, deps);
   mountCalendar(app, deps);

@@ -32,6 +32,14 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Names under /assets/ contain a hash of the content, so they never change; anything else may, after an upgrade. */
 const IMMUTABLE = "public, max-age=31536000, immutable";
 const AN_HOUR = "public, max-age=3600";
+/** The script that other sites load: theirs within an hour of an upgrade, and never waited for after that. */
+const FOR_OTHER_SITES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "embed.js": {
+    "cache-control": `${AN_HOUR}, stale-while-revalidate=86400`,
+    "cross-origin-resource-policy": "cross-origin",
+    "access-control-allow-origin": "*",
+  },
+};
 
 const ENCODINGS = [
   { name: "br", suffix: ".br" },
@@ -97,6 +105,7 @@ function loadFile(web: string, compressed: string, name: string): StoredFile {
     "content-type": type,
     "cache-control": name.startsWith(`assets${sep}`) ? IMMUTABLE : AN_HOUR,
     "x-content-type-options": "nosniff",
+    ...FOR_OTHER_SITES[name],
     ...(present.length > 0 && { vary: "accept-encoding" }),
   };
   const plain = answer(readFileSync(join(web, name)), shared);

@@ -11,6 +11,8 @@ export interface Assets {
   readonly styles: string;
   /** Modules the script imports at once, for `<link rel="modulepreload">`. */
   readonly preload: readonly string[];
+  /** The module script that the payment page needs besides in a frame on another site. */
+  readonly frame?: string;
 }
 
 /** A ready answer with status 200. The bytes and headers are shared between answers: never change them. */
@@ -38,6 +40,7 @@ export type Manifest = Readonly<Record<string, ManifestChunk>>;
 
 const CHECKOUT_ENTRY = "web/checkout/main.tsx";
 export const STUDIO_ENTRY = "web/studio/main.tsx";
+const FRAME_ENTRY = "web/embed/frame.ts";
 
 /** Throws when the manifest does not have the entry, or is not whole: the build is broken then. */
 export function assetsFromManifest(manifest: Manifest, entry: string = CHECKOUT_ENTRY): Assets {
@@ -58,6 +61,7 @@ export function assetsFromManifest(manifest: Manifest, entry: string = CHECKOUT_
     script: `/${main.file}`,
     styles: styles[0] === undefined ? "" : `/${styles[0]}`,
     preload: shared.map((chunk) => `/${chunk.file}`),
+    ...(entry === CHECKOUT_ENTRY ? { frame: `/${chunkNamed(manifest, FRAME_ENTRY).file}` } : {}),
   };
 }
 

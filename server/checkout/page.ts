@@ -19,7 +19,7 @@ export interface Page {
   readonly after: string;
 }
 
-interface Sheet {
+export interface Sheet {
   readonly css: string;
   /** A CSP source, `'sha256-…'`. */
   readonly source: string;
@@ -31,7 +31,8 @@ export const SHEET_CSS = SHEET.css;
 const accents = new Map<string | null, Sheet>();
 const ACCENTS_KEPT = 500;
 
-function sheet(css: string): Sheet {
+/** A style sheet with the hash by which a policy lets it in. */
+export function sheet(css: string): Sheet {
   return { css, source: `'sha256-${createHash("sha256").update(css, "utf8").digest("base64")}'` };
 }
 
@@ -85,6 +86,8 @@ export interface PageParts {
   readonly title: string;
   /** Named in the link preview, which shows no amount and no payer. */
   readonly merchant: MerchantView | null;
+  /** The link's absolute address, where other sites may show the page in their own: they are told where to ask how. */
+  readonly link?: string;
   readonly sheet: Sheet;
   readonly skipTo?: string;
   readonly banner: string;
@@ -106,13 +109,14 @@ export function page(parts: PageParts): Page {
   const { merchant, assets } = parts;
   const language = languageTag(parts.locale);
   const preview = merchant ? `<meta property="og:title" content="${escapeHtml(merchant.name)}">` : "";
+  const oembed = parts.link === undefined ? "" : discovery(parts.link);
   const before =
     `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction(language)}"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(parts.title)}</title>` +
     `<meta name="robots" content="noindex,nofollow,noarchive"><meta name="referrer" content="no-referrer">` +
     `<meta name="format-detection" content="telephone=no">${preview}` +
     `<meta name="theme-color" content="#f3f4f7" media="(prefers-color-scheme:light)">` +
-    `<meta name="theme-color" content="#101217" media="(prefers-color-scheme:dark)"><link rel="icon" href="data:,">` +
+    `<meta name="theme-color" content="#101217" media="(prefers-color-scheme:dark)"><link rel="icon" href="data:,">${oembed}` +
     `<style>${SHEET.css}</style><style>${parts.sheet.css}</style>${assets ? scripts(assets) : ""}</head><body>` +
     (parts.skipTo ? `<a class="skip" href="#pay">${escapeHtml(parts.skipTo)}</a>` : "") +
     `${parts.banner ? `<header>${parts.banner}</header>` : ""}<main class="${parts.mainClass}">${parts.main}</main>` +
@@ -123,6 +127,13 @@ export function page(parts: PageParts): Page {
   // Belongs to the form, wherever it stands: its value is the id of a payment posted without script, and names the visit.
   const slot = `<input type="hidden" id="visit" name="paymentId" form="pay-form" value="pmt_`;
   return { before: before + slot, after: `">${end}` };
+}
+
+/** https://oembed.com, section 4. */
+function discovery(link: string): string {
+  const { origin } = new URL(link);
+  const address = `${origin}/oembed?format=json&url=${encodeURIComponent(link)}`;
+  return `<link rel="alternate" type="application/json+oembed" href="${escapeHtml(address)}">`;
 }
 
 function scripts({ script, preload }: Assets): string {

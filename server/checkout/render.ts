@@ -18,6 +18,7 @@ import { type Page, page, sheetFor } from "./page.ts";
 import { Checkout, TestBanner } from "./screens/Checkout.tsx";
 import { Challenge, DeadEnd, FreshLinkNotice } from "./screens/DeadEnd.tsx";
 import { Forwarded } from "./screens/Forwarded.tsx";
+import { EmbedAway } from "./screens/EmbedAway.tsx";
 import { Leave } from "./screens/Leave.tsx";
 import { Receipt } from "./screens/Receipt.tsx";
 import { ForgedReceipt, ReceiptCheck, type ShownReceipt } from "./screens/ReceiptCheck.tsx";
@@ -45,6 +46,7 @@ export function checkoutPage(view: CheckoutView, { assets, form }: CheckoutOptio
     locale: ctx.locale,
     title: `${wrong ? "⚠ " : ""}${ctx.say(words.titleInvoice)}`,
     merchant: view.merchant,
+    link: view.link.url,
     sheet: sheetFor(view.merchant.accentColor),
     skipTo: words.skip,
     banner: html(h(TestBanner, { view, words })),
@@ -210,6 +212,16 @@ export function renderContinue({ locale, merchant, link }: CheckoutView, url: st
   const words = allWords(locale);
   const props = { words, merchant, origin: originOf(link.url), url };
   return plain(words.leaveTitle, locale, merchant, h(Leave, props));
+}
+
+/** In place of the embedded page, where nobody may frame it and where it is opened by itself. @param url of the whole page, absolute. */
+export function renderEmbedAway(
+  merchant: MerchantView,
+  { url, locale }: { readonly url: string; readonly locale: string },
+): string {
+  const words = allWords(locale);
+  const props = { words, merchant, origin: originOf(url), url };
+  return plain(words.embedAwayTitle, locale, merchant, h(EmbedAway, props));
 }
 
 /** What stands between the halves of a page: the random part of a visit's id. */

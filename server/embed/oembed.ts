@@ -60,11 +60,6 @@ export function mountOembed(app: Hono<AppEnv>, deps: Deps): void {
   });
 }
 
-/** Where oEmbed tells of a link's page, absolute. */
-export function oembedAddress(publicUrl: string, url: string): string {
-  return `${publicUrl}/oembed?format=json&url=${encodeURIComponent(url)}`;
-}
-
 function addressIn(text: string, publicUrl: string): LinkAddress | null {
   if (text.length > URL_MAX || !URL.canParse(text)) return null;
   const { origin, pathname } = new URL(text);

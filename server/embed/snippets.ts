@@ -57,7 +57,8 @@ export function embedSnippets(link: EmbedLink, words: EmbedWords, mode: EmbedMod
       `</table>`,
     ].join("\n"),
     element:
-      `<pay-link href="${url}" mode="${mode}"><a href="${url}">${label}</a></pay-link>\n` +
+      `<pay-link href="${url}" mode="${mode}"${link.accentColor === null ? "" : ` style="--paylink-accent:${accent};--paylink-accent-text:${text}"`}>` +
+      `<a href="${url}">${label}</a></pay-link>\n` +
       `<script src="${script}" async></script>`,
   };
 }

@@ -82,6 +82,7 @@ export function Outcome(props: Props) {
               </a>
             </p>
           ) : null}
+          <p class="only-embed quiet">{words.actionInTab}</p>
         </Screen>
       );
     case "voided":

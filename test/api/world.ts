@@ -83,7 +83,7 @@ export async function makeWorld(
       },
     }),
     webhookSender: nodeSender({ allowPrivate: true }),
-    assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
+    assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [], frame: "/assets/frame.js" },
     pdfFonts,
     log: createLog((line) => logged.push(line), clock),
     wake: () => {

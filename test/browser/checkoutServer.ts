@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Assets } from "../../server/assets.ts";
 import { contentSecurityPolicy } from "../../server/checkout/page.ts";
 import { renderCheckout, renderReceipt } from "../../server/checkout/render.ts";
 import type { CheckoutView, PaymentAnswer, PaymentRequestBody } from "../../shared/checkout.ts";
@@ -184,8 +185,8 @@ export async function stubServer(scripts: Map<string, string>): Promise<Stub> {
     response.writeHead(303, { location: `${PATH}/payments/${reading.body.paymentId}` }).end();
   }
 
-  function assets(): { script: string; styles: string; preload: string[] } {
-    return { script: scripts.get("entry") ?? "", styles: "", preload: [] };
+  function assets(): Assets {
+    return { script: scripts.get("entry") ?? "", styles: "", preload: [], frame: "/assets/frame.js" };
   }
   function html(response: ServerResponse, status: number, text: string): void {
     response

@@ -1,4 +1,5 @@
 /** The snippets of a link, oEmbed, and the page that a merchant's own site may frame. */
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { call, newInvoice } from "./calls.ts";
 import type { HttpWorld, MakeWorld } from "./world.ts";
@@ -51,6 +52,87 @@ export function embed(makeWorld: MakeWorld): void {
       expect(await of(`${linkId}/embed`)).toEqual([410, "link_expired", undefined]);
       await post(`/api/v1/links/${linkId}/revoke`);
       expect(await of(`${linkId}/embed`)).toEqual([410, "link_revoked", undefined]);
+    });
+  });
+
+  describe("the page for frames", () => {
+    const FRAME = { Accept: "text/html", "Sec-Fetch-Dest": "iframe" };
+    const policyOf = (answer: { headers: Headers }) => answer.headers.get("content-security-policy") ?? "";
+    const get = (link: string, headers: Record<string, string> = FRAME) =>
+      call(world, `GET ${new URL(link).pathname}/embed`, { headers });
+
+    it("may be framed by the merchant's origins alone, and shows the form there", async () => {
+      await allow([SHOP, "https://www.shop.example"]);
+      const { paymentLink } = await newLink();
+      const framed = await get(paymentLink);
+      expect(framed.status).toBe(200);
+      expect(policyOf(framed)).toMatch(
+        /; frame-ancestors https:\/\/shop\.example https:\/\/www\.shop\.example$/,
+      );
+      expect(framed.headers.get("x-frame-options")).toBeNull();
+      expect([framed.headers.get("cache-control"), framed.headers.get("referrer-policy")]).toEqual([
+        "no-store",
+        "no-referrer",
+      ]);
+      expect(framed.text).toContain('id="pay-form"');
+      expect(framed.text).toContain('<base target="_blank">');
+      // The page itself stays out of every frame.
+      const page = await call(world, `GET ${new URL(paymentLink).pathname}`, { headers: FRAME });
+      expect(policyOf(page)).toContain("frame-ancestors 'none'");
+      expect(page.text).toContain("application/json+oembed");
+    });
+
+    it("runs nothing that its policy does not name", async () => {
+      const { paymentLink } = await newLink();
+      const { text, headers } = await get(`${paymentLink}`);
+      const policy = headers.get("content-security-policy") ?? "";
+      const styles = [...text.matchAll(/<style>([^]*?)<\/style>/g)].map(([, css = ""]) => css);
+      expect(styles.length).toBe(3);
+      for (const css of styles)
+        expect(policy).toContain(`'sha256-${createHash("sha256").update(css).digest("base64")}'`);
+      expect(text).not.toMatch(/ style="| on\w+="/);
+    });
+
+    it("leads to the whole page where no origin may frame it, and where it is opened by itself", async () => {
+      const { paymentLink } = await newLink();
+      await allow([SHOP]);
+      const alone = await get(paymentLink, { Accept: "text/html", "Sec-Fetch-Dest": "document" });
+      await allow([]);
+      for (const answer of [alone, await get(paymentLink)]) {
+        expect(answer.status).toBe(403);
+        expect(policyOf(answer)).toContain("frame-ancestors 'none'");
+        expect(answer.text).toContain(`href="${paymentLink}"`);
+        expect(answer.text).not.toMatch(/Jane|500\.00/);
+      }
+    });
+
+    it("says in the frame that a link is dead, and keeps strangers out of what it does not know", async () => {
+      await allow([SHOP]);
+      const { paymentLink, linkId } = await newLink();
+      await post(`/api/v1/links/${linkId}/revoke`);
+      const dead = await get(paymentLink);
+      expect(dead.status).toBe(410);
+      expect(policyOf(dead)).toContain(`frame-ancestors ${SHOP}`);
+      expect(dead.text).toContain('"status":"revoked","dead":true');
+      const unknown = await get(`${world.publicUrl}/0123456789abcdefghjkmnpqrstvwx`);
+      expect(unknown.status).toBe(404);
+      expect(policyOf(unknown)).toContain("frame-ancestors 'none'");
+    });
+
+    it("is counted as a visit of the channel embed, and shows no saved card", async () => {
+      const { paymentLink, linkId } = await newLink();
+      await get(paymentLink);
+      const rows = await world.query("SELECT channel, surface FROM visits WHERE link_id = ?", [linkId]);
+      expect(rows).toEqual([{ channel: "embed", surface: "page" }]);
+    });
+
+    it("takes any scheme and nothing else from its address", async () => {
+      const { paymentLink } = await newLink();
+      const path = new URL(paymentLink).pathname;
+      const of = async (query: string) =>
+        (await call(world, `GET ${path}/embed?${query}`, { headers: FRAME })).text.slice(0, 90);
+      expect(await of("theme=dark")).toContain('data-theme="dark"');
+      expect(await of("theme=%22%3E%3Cscript%3E")).not.toContain("theme");
     });
   });
 

@@ -132,7 +132,12 @@ export function worldOver(open: () => Promise<OpenedDatabase>, more: Partial<Dep
       texterFor: () => outboxTexter(database),
       // Each runtime sends in its own way; on Workers no connection may outlive the request that made it.
       webhookSender: (onWorkers ? fetchSender : nodeSender)({ allowPrivate: config.webhooksAllowPrivate }),
-      assets: { script: "/assets/main.js", styles: "/assets/main.css", preload: [] },
+      assets: {
+        script: "/assets/main.js",
+        styles: "/assets/main.css",
+        preload: [],
+        frame: "/assets/frame.js",
+      },
       studioAssets: { script: "/assets/studio.js", styles: "/assets/studio.css", preload: [] },
       streams: () => !onWorkers,
       pdfFonts,

@@ -96,7 +96,7 @@ export async function pageServers(limit?: number): Promise<PageServers> {
     mailerFor: () => outboxMailer(database),
     texterFor: () => outboxTexter(database),
     webhookSender: nodeSender({ allowPrivate: true }),
-    assets: { script: "/assets/main.js", styles: "", preload: [] },
+    assets: { script: "/assets/main.js", styles: "", preload: [], frame: "/assets/frame.js" },
     pdfFonts,
     log: createLog(() => undefined, clock),
     wake: () => undefined,

@@ -1,5 +1,6 @@
 /** The page's three questions to the server. Each answer is one of a few outcomes; nothing here throws. */
 import type { CheckoutView, PaymentAnswer, PaymentRequestBody } from "../../shared/checkout.ts";
+import { isFramed } from "./framed.ts";
 
 /** `lost`: no answer came, so what the server did is unknown. */
 export type ViewAnswer = { kind: "view"; view: CheckoutView } | { kind: "gone" | "trouble" | "lost" };
@@ -78,6 +79,8 @@ async function ask(url: string, limit: number, body?: unknown): Promise<Answer |
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       cache: "no-store",
+      // Who proved to be the customer did so for the page itself, not for a site that frames it.
+      ...(isFramed() ? { credentials: "omit" as const } : {}),
       signal: abort.signal,
     });
     const retryAfter = Number(response.headers.get("retry-after")) || 30;

@@ -3,6 +3,7 @@ import type { PaymentAnswer, PaymentRequestBody, PaymentView } from "../../share
 import { NO_FIELDS } from "../../shared/page/panel.ts";
 import type { PaymentMethod } from "../../shared/statuses.ts";
 import type { PaymentOutcome } from "./calls.ts";
+import { leaveFor } from "./framed.ts";
 import type { PayingDeps, Screen } from "./paying.ts";
 
 export interface HostedPaying {
@@ -64,7 +65,7 @@ export function hostedPaying(screen: Screen, { calls, fields }: PayingDeps): Hos
       }
       next = await live.goOn(clientSecret);
     }
-    if (next === "away" && actionUrl) location.assign(actionUrl);
+    if (next === "away" && actionUrl) leaveFor(actionUrl);
     return next;
   }
 

@@ -8,6 +8,7 @@ import type { PageData } from "../../shared/page/panel.ts";
 import { pathOf } from "../../shared/page/path.ts";
 import { panelPart } from "../../shared/words/panel.ts";
 import { attempts, type Keep } from "./attempts.ts";
+import { inHistory } from "./framed.ts";
 import type { Panel } from "./panel.tsx";
 import { pause } from "./pause.ts";
 import { visitorOf, watchVisit } from "./signal.ts";
@@ -21,12 +22,12 @@ function random(length: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
-/** localStorage, or null where privacy settings refuse it: even naming it can throw. */
-function storage(): Keep | null {
+/** localStorage, or this page's own history where privacy settings refuse it: even naming it can throw. */
+function storage(): Keep {
   try {
     return localStorage;
   } catch {
-    return null;
+    return inHistory;
   }
 }
 

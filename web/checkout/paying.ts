@@ -13,6 +13,7 @@ import { refusalText } from "../../shared/page/refusal.ts";
 import { panelWords } from "../../shared/words/panel.ts";
 import type { Attempts } from "./attempts.ts";
 import type { Calls, PaymentOutcome } from "./calls.ts";
+import { leaveFor, tellChanges, tellSite } from "./framed.ts";
 import type { HostedFields } from "./hosted.ts";
 import { hostedPaying, waitingPayment } from "./hostedPaying.ts";
 import { pause } from "./pause.ts";
@@ -142,6 +143,7 @@ export function createPaying(screen: Screen, deps: PayingDeps): Paying {
     attempts.close();
     switch (outcome.kind) {
       case "declined":
+        tellSite({ paymentId: id, status: "failed" });
         return screen.tell({
           kind: "declined",
           reason: reasonText(outcome.why, panelWords(screen.view().locale)),
@@ -183,10 +185,9 @@ export function createPaying(screen: Screen, deps: PayingDeps): Paying {
 
   async function settle(payment: PaymentAnswer): Promise<void> {
     const toBank = payment.status === "requires_action" && !screen.view().hostedFields;
-    if (toBank && payment.actionUrl && screen.state().phase === "sending") {
-      location.assign(payment.actionUrl);
+    tellSite(payment);
+    if (toBank && payment.actionUrl && screen.state().phase === "sending" && leaveFor(payment.actionUrl))
       return;
-    }
     if (payment.status !== "started" && payment.status !== "requires_action") attempts.close();
     if (payment.status === "failed") {
       const method = payment.method === "ach" ? "ach" : "card";
@@ -232,6 +233,7 @@ export function createPaying(screen: Screen, deps: PayingDeps): Paying {
       const answer = await calls.view();
       if (answer.kind === "gone") location.reload();
       if (answer.kind !== "view" || screen.state().phase !== "idle") return;
+      tellChanges(screen.view().payments, answer.view.payments);
       const less = minorOf(screen.view(), before) - minorOf(screen.view(), answer.view.balance.payableAmount);
       screen.show(answer.view);
       const amount = answer.view.balance.payableAmount;

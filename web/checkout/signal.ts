@@ -187,7 +187,8 @@ export function watchVisit(path: string, visitId: string, visitorId: string): { 
     complete("assist");
   });
   addEventListener("pagehide", () => {
-    if (sends === 0) send();
+    // A frame that its page hides has no size, which says nothing of who looked at it.
+    if (sends === 0 && (parent === window || innerWidth > 0)) send();
   });
   document.addEventListener("visibilitychange", visibility);
   document.addEventListener("prerenderingchange", visibility);

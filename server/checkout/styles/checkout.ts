@@ -18,6 +18,7 @@ export const checkoutStyles = `
 #activity:empty { display: none }
 .details-column .card, .panel, .panel form, .more { display: grid; gap: 1rem }
 .panel { gap: .875rem }
+.only-embed { display: none }
 .news:empty, [hidden] { display: none !important }
 .pay-column > [aria-live]:has([hidden]) { display: none }
 .news { display: grid; gap: .75rem }

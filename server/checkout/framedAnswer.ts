@@ -1,0 +1,60 @@
+/**
+ * Turns a page into one that the merchant's own sites may frame. Any page: the checkout, a dead link, trouble. What differs
+ * is little and always the same, so it is put into the document that is there: who may frame it, how narrow it is, that links and
+ * forms open a tab of their own, and the script that speaks to the site.
+ */
+import { escapeHtml } from "../api/html.ts";
+import type { Assets } from "../assets.ts";
+import { embedJson, SHEET_CSS, type Sheet, sheet, sheetFor } from "./page.ts";
+import { embedStyles } from "./styles/embed.ts";
+
+export type Theme = "light" | "dark";
+
+export interface Framing {
+  /** The merchant's list, not empty: canonical origins. */
+  readonly origins: readonly string[];
+  readonly invoiceId: string | null;
+  /** The state of the invoice, or why there is nothing to show. */
+  readonly status: string;
+  readonly dead: boolean;
+  /** Null follows the payer's device. */
+  readonly theme: Theme | null;
+  readonly accentColor: string | null;
+  readonly assets: Pick<Assets, "frame">;
+}
+
+const sheets = new Map<string | null, Sheet>();
+const SHEETS_KEPT = 500;
+
+function embedSheet(accentColor: string | null): Sheet {
+  const kept = sheets.get(accentColor);
+  if (kept) return kept;
+  const made = sheet(embedStyles([SHEET_CSS, sheetFor(accentColor).css]));
+  if (sheets.size >= SHEETS_KEPT) sheets.clear();
+  sheets.set(accentColor, made);
+  return made;
+}
+
+/** @param answer a page of ours, with its policy. */
+export async function framedAnswer(answer: Response, framing: Framing): Promise<Response> {
+  const { origins, invoiceId, status, dead, theme, accentColor, assets } = framing;
+  const { css, source } = embedSheet(accentColor);
+  const attributes = theme === null ? "data-embed" : `data-embed data-theme="${theme}"`;
+  const head =
+    `<base target="_blank"><style>${css}</style>` +
+    `<script type="application/json" id="frame">${embedJson({ origins, invoiceId, status, dead })}</script>` +
+    `<script type="module" src="${escapeHtml(assets.frame ?? "")}"></script>`;
+  const html = (await answer.text())
+    .replace("<html ", () => `<html ${attributes} `)
+    .replace("</head>", () => `${head}</head>`);
+  const headers = new Headers(answer.headers);
+  const policy = headers.get("Content-Security-Policy") ?? "";
+  headers.set(
+    "Content-Security-Policy",
+    policy
+      .replace("style-src ", () => `style-src ${source} `)
+      .replace("frame-ancestors 'none'", () => `frame-ancestors ${origins.join(" ")}`),
+  );
+  headers.delete("Content-Length");
+  return new Response(html, { status: answer.status, headers });
+}
