@@ -14,6 +14,7 @@ const MANIFEST = {
     css: ["assets/main-abc.css"],
   },
   "_preact.js": { file: "assets/preact-def.js" },
+  "web/embed/frame.ts": { file: "assets/frame-ghi.js" },
 };
 
 let release: string;
@@ -37,6 +38,7 @@ beforeAll(() => {
   write("web-compressed/assets/main-abc.js.gz", gzipSync(SCRIPT));
   write("web/assets/tiny-abc.css", "a{}");
   write("web-compressed/assets/tiny-abc.css.br", brotliCompressSync("a{}"));
+  write("web/embed.js", "(()=>{})()");
   write("web/favicon.png", Uint8Array.of(0x89, 0x50));
   ({ assets, files } = loadAssets(release));
 });
@@ -48,6 +50,7 @@ describe("the addresses of the page's files", () => {
       script: "/assets/main-abc.js",
       styles: "/assets/main-abc.css",
       preload: ["/assets/preact-def.js"],
+      frame: "/assets/frame-ghi.js",
     });
   });
 
@@ -102,6 +105,14 @@ describe("the page's files in memory", () => {
     expect(files.lookup("/favicon.png")?.headers).toMatchObject({
       "content-type": "image/png",
       "cache-control": "public, max-age=3600",
+    });
+  });
+
+  it("of other sites' pages may be loaded from anywhere, and are looked for anew within an hour", () => {
+    expect(files.lookup("/embed.js")?.headers).toMatchObject({
+      "cache-control": "public, max-age=3600, stale-while-revalidate=86400",
+      "cross-origin-resource-policy": "cross-origin",
+      "access-control-allow-origin": "*",
     });
   });
 

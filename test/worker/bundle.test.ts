@@ -125,6 +125,22 @@ describe.sequential("the deployed Worker", () => {
     expect((await file.text()).length).toBeGreaterThan(1_000);
   });
 
+  it("serves the script that other sites load, and the page that they may frame", async () => {
+    const script = await worker.request("/embed.js");
+    expect([
+      script.status,
+      script.headers.get("cache-control"),
+      script.headers.get("cross-origin-resource-policy"),
+      (await script.text()).startsWith("(()=>{"),
+    ]).toEqual([200, "public, max-age=3600, stale-while-revalidate=86400", "cross-origin", true]);
+    expect(script.headers.get("etag")).toBeTruthy();
+    await api("PATCH /api/v1/merchant", { embedOrigins: ["https://shop.example"] });
+    const { path } = await newLink();
+    const framed = await worker.request(`${path}/embed`, PAGE);
+    expect(framed.headers.get("content-security-policy")).toContain("frame-ancestors https://shop.example");
+    expect(await framed.text()).toMatch(/src="\/assets\/frame-[\w-]+\.js"/);
+  });
+
   it.each([
     "/web-manifest.json",
     "/.vite/manifest.json",

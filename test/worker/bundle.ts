@@ -88,10 +88,10 @@ export function runWorker(
     assets: {
       directory: bundle.files,
       binding: "ASSETS",
-      // wrangler.toml: run_worker_first = ["/*", "!/assets/*"]
+      // wrangler.toml: run_worker_first = ["/*", "!/assets/*", "!/embed.js"]
       routerConfig: {
         has_user_worker: true,
-        static_routing: { user_worker: ["/*"], asset_worker: ["/assets/*"] },
+        static_routing: { user_worker: ["/*"], asset_worker: ["/assets/*", "/embed.js"] },
       },
       assetConfig: { html_handling: "none", not_found_handling: "none" },
     },

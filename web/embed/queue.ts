@@ -43,7 +43,7 @@ export function installApi(scope: { paylink?: Stub | undefined }): void {
       return element;
     },
     on(name, listener) {
-      if (!EVENTS.includes(name as EventName) || typeof listener !== "function") return warn("on", name);
+      if (!EVENTS.includes(name as EventName) || typeof listener !== "function") return wrong(name);
       const heard = (event: Event): void => {
         if ((event.target as Element | null)?.localName === "pay-link")
           (listener as Listener)(event as CustomEvent);
@@ -55,14 +55,15 @@ export function installApi(scope: { paylink?: Stub | undefined }): void {
     },
   };
 
-  function warn(...call: unknown[]): void {
-    console.warn("paylink: unknown call", ...call);
+  /** Told where a page's errors are told, without stopping the page. */
+  function wrong(name: unknown): void {
+    reportError(new TypeError(`paylink: ${String(name)} is not known`));
   }
 
   const api: Stub = (...call) => {
     const [name, ...rest] = call;
     const command = Object.hasOwn(commands, String(name)) ? commands[String(name)] : undefined;
-    return command ? command(...rest) : warn(...call);
+    return command ? command(...rest) : wrong(name);
   };
   scope.paylink = api;
   for (const call of Array.from(waiting)) api(...Array.from(call));
