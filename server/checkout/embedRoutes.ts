@@ -9,6 +9,7 @@ import { deadAnswer, type PayerContext, pageAnswer } from "./answers.ts";
 import { type Framing, framedAnswer, type Theme } from "./framedAnswer.ts";
 import { troubleAnswer, visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
+import { answerLocale } from "./payerLanguage.ts";
 import { renderCheckout, renderEmbedAway } from "./render.ts";
 import { merchantView } from "./view.ts";
 
@@ -20,11 +21,11 @@ export function mountEmbedRoutes(app: Hono<AppEnv>, deps: Deps): void {
     let resolved: Resolved | null = null;
     try {
       resolved = await resolveLink(deps, address);
-      if (resolved.kind === "unknown") return deadAnswer(c, deps, resolved, "", true);
+      if (resolved.kind === "unknown") return await deadAnswer(c, deps, resolved, "", true);
       const { settings } = resolved.merchant;
-      if (settings.embedOrigins.length === 0 || isAlone(c)) return awayAnswer(deps, resolved);
+      if (settings.embedOrigins.length === 0 || isAlone(c)) return await awayAnswer(c, deps, resolved);
       if (resolved.kind === "open") return await openAnswer(c, deps, resolved);
-      const dead = deadAnswer(c, deps, resolved, resolved.path, true);
+      const dead = await deadAnswer(c, deps, resolved, resolved.path, true);
       return await framedAnswer(dead, framing(c, deps, resolved, resolved.kind, true));
     } catch (error) {
       const trouble = troubleAnswer(c, deps, error);
@@ -52,7 +53,7 @@ async function openAnswer(c: PayerContext, deps: Deps, opened: OpenLink): Promis
   const embedded = { ...opened, link: { ...opened.link, channel: "embed" as const } };
   const visitId = await recordVisit(deps, embedded, "page", visitRequest(c, deps));
   // Who proved to be the customer did so for the page itself, not for a site that frames it: no saved cards.
-  const view = viewOf(deps, opened);
+  const view = viewOf(deps, { ...opened, locale: await answerLocale(c, deps, opened) });
   const page = pageAnswer(
     renderCheckout(view, { assets: deps.assets, visitId }),
     view.merchant.accentColor,
@@ -63,9 +64,13 @@ async function openAnswer(c: PayerContext, deps: Deps, opened: OpenLink): Promis
 }
 
 /** The way to the whole page, for who may not frame it or needs no frame. */
-function awayAnswer(deps: Deps, resolved: Exclude<Resolved, { kind: "unknown" }>): Response {
-  const { merchant, head } = resolved;
-  const locale = head.state.customer.locale ?? merchant.settings.locale;
+async function awayAnswer(
+  c: PayerContext,
+  deps: Deps,
+  resolved: Exclude<Resolved, { kind: "unknown" }>,
+): Promise<Response> {
+  const { merchant } = resolved;
+  const locale = await answerLocale(c, deps, resolved);
   const { accentColor } = merchant.settings.branding;
   const url = `${deps.config.publicUrl}${resolved.path}`;
   return pageAnswer(renderEmbedAway(merchantView(merchant), { url, locale }), accentColor, 403);

@@ -159,7 +159,7 @@ export function payLinkElement(known: readonly string[]): new () => PayLink {
     }
 
     #frame(link: string): FrameBox {
-      return frameBox(link, this.#theme(), this.#label(), {
+      return frameBox(link, this.#theme(), this.getAttribute("lang") ?? "", this.#label(), {
         event: (name, detail) => this.#tell(name, detail),
         escape: () => this.close(),
         away: (box) => box.append(this.#button(link)),

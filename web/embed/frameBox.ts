@@ -24,8 +24,12 @@ export interface Hears {
   away(box: HTMLElement): void;
 }
 
-/** @param link the link's address. @param theme `light`, `dark`, or empty to follow the device. */
-export function frameBox(link: string, theme: string, title: string, hears: Hears): FrameBox {
+/**
+ * @param link the link's address
+ * @param theme `light`, `dark`, or empty to follow the device
+ * @param lang a language that the site asks for; empty: the payer's own
+ */
+export function frameBox(link: string, theme: string, lang: string, title: string, hears: Hears): FrameBox {
   const box = document.createElement("div");
   const frame = document.createElement("iframe");
   const { origin } = new URL(link);
@@ -64,7 +68,7 @@ export function frameBox(link: string, theme: string, title: string, hears: Hear
     clearTimeout(timer);
     timer = setTimeout(fail, ANSWER_MS);
   });
-  frame.src = `${link}/embed${theme ? `?theme=${theme}` : ""}`;
+  frame.src = `${link}/embed?${new URLSearchParams(lang ? { theme, lang } : { theme })}`;
   box.append(frame);
 
   function fail(): void {
