@@ -26,7 +26,10 @@ export function installApi(scope: { paylink?: Stub | undefined }): void {
       const known = opened.get(address);
       const element = known?.isConnected ? known : (document.createElement("pay-link") as PayLink);
       const given = (options ?? {}) as Record<string, unknown>;
-      for (const name of OPTIONS) if (given[name]) element.setAttribute(name, String(given[name]));
+      for (const name of OPTIONS) {
+        const value = given[name];
+        if (typeof value === "string") element.setAttribute(name, value);
+      }
       if (element !== known) {
         element.setAttribute("bare", "");
         if (!element.hasAttribute("mode")) element.setAttribute("mode", "popup");
