@@ -1,7 +1,7 @@
 /** How much: all of it, what the link asks for, or another amount within the merchant's rules. */
+import { amountChoices, defaultChoice, offeredAmounts } from "./amounts.ts";
 import { minorOf, type PageContext } from "./context.ts";
 import { Field, Tick } from "./Field.tsx";
-import { amountChoices, defaultChoice } from "./form.ts";
 import type { PanelState } from "./panel.ts";
 import { askedInstallments } from "./plan.ts";
 
@@ -12,6 +12,10 @@ export function AmountChoice({ ctx, state }: { ctx: PageContext; state: PanelSta
   if (choices.length === 1) return <input type="hidden" name="choice" value="full" />;
   const chosen = state.values.choice ?? defaultChoice(view);
   const asked = askedInstallments(ctx);
+  const amountOf = (name: string): number =>
+    offeredAmounts(view).find(({ choice }) => choice === name)?.minor ?? 0;
+  const half = amountOf("half");
+  const exact = half * 2 === minorOf(view, view.balance.payableAmount);
   const labels = {
     full: asked ? say(words.planRest, { amount: max }) : say(words.payAll, { amount: max }),
     suggested: asked ? (
@@ -22,6 +26,8 @@ export function AmountChoice({ ctx, state }: { ctx: PageContext; state: PanelSta
     ) : (
       say(words.payAsked, { amount: ctx.money(view.suggestedAmount) })
     ),
+    next: say(words.planNext, { amount: ctx.minorMoney(amountOf("next")) }),
+    half: say(exact ? words.payHalf : words.payAboutHalf, { amount: ctx.minorMoney(half) }),
     other: words.anotherAmount,
   };
   return (

@@ -2,8 +2,8 @@
  * The amount that would be paid, inside a sentence. With script it follows what is typed; without, the style sheet shows
  * the wording that belongs to the chosen radio button.
  */
+import { amountChoices, offeredAmounts } from "./amounts.ts";
 import type { PageContext } from "./context.ts";
-import { amountChoices } from "./form.ts";
 import type { PanelState } from "./panel.ts";
 
 interface Props {
@@ -19,17 +19,18 @@ export function AmountText({ ctx, state, unknown }: Props) {
   if (state.enhanced || amountChoices(view).length === 1) {
     return <span class="sum">{state.amount === null ? open : ctx.minorMoney(state.amount)}</span>;
   }
-  const texts = {
-    full: ctx.money(view.balance.payableAmount),
-    suggested: ctx.money(view.suggestedAmount),
+  const offered = offeredAmounts(view);
+  const textOf = (name: string): string => {
+    const fixed = offered.find(({ choice }) => choice === name);
+    if (fixed) return ctx.minorMoney(fixed.minor);
     // A form that was posted with another amount comes back with that amount written out.
-    other: state.values.choice === "other" && state.amount !== null ? ctx.minorMoney(state.amount) : open,
+    return state.values.choice === "other" && state.amount !== null ? ctx.minorMoney(state.amount) : open;
   };
   return (
     <span class="by-choice">
       {amountChoices(view).map((choice) => (
         <span key={choice} class={`for-${choice}`}>
-          {texts[choice]}
+          {textOf(choice)}
         </span>
       ))}
     </span>

@@ -9,6 +9,7 @@ import type { CheckoutView, PaymentRequestBody, SavedMethodView } from "../check
 import { majorText, parseMajor, toMajor } from "../money.ts";
 import type { PaymentMethod } from "../statuses.ts";
 import { panelWords } from "../words/panel.ts";
+import { defaultChoice, offeredAmounts } from "./amounts.ts";
 import { digitsOf, parseExpiry, parseTypedAmount } from "./entry.ts";
 import { fill, money, safeLocale } from "./format.ts";
 
@@ -73,19 +74,6 @@ export function keptValues(values: FormValues): FormValues {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !SECRET.includes(name as FormField)));
 }
 
-/** The choices of an amount that the page offers for a view. */
-export function amountChoices(view: CheckoutView): readonly ("full" | "suggested" | "other")[] {
-  const { payableAmount } = view.balance;
-  const suggested = view.suggestedAmount > 0 && view.suggestedAmount < payableAmount;
-  const other = view.rules.allowPartial || view.rules.allowOverpayment;
-  return [...(suggested ? (["suggested"] as const) : []), "full", ...(other ? (["other"] as const) : [])];
-}
-
-/** What the form stands on when it is opened: the least that is asked for. */
-export function defaultChoice(view: CheckoutView): "full" | "suggested" {
-  return amountChoices(view).includes("suggested") ? "suggested" : "full";
-}
-
 /** The amount of a filled-in form in minor units, or what is wrong with it. Rules are those of {@link CheckoutView}. */
 export function readAmount(values: FormValues, view: CheckoutView): { minor: number } | FieldError {
   const { currency } = view.invoice;
@@ -98,9 +86,8 @@ export function readAmount(values: FormValues, view: CheckoutView): { minor: num
   const payable = minorOf(view.balance.payableAmount);
   const choice = values.choice ?? defaultChoice(view);
   if (choice === "full") return { minor: payable };
-  if (choice === "suggested" && amountChoices(view).includes("suggested")) {
-    return { minor: minorOf(view.suggestedAmount) };
-  }
+  const offered = offeredAmounts(view).find((offer) => offer.choice === choice);
+  if (offered) return { minor: offered.minor };
   const max = money(view.balance.payableAmount, currency, locale);
   const wrong = (message: string): FieldError => ({ field: "amount", message: fill(message, { max }) });
   const text = values.amount?.trim() ?? "";

@@ -3,7 +3,8 @@
 import type { CardBrand } from "../cardBrand.ts";
 import type { CheckoutView, PaymentView } from "../checkout.ts";
 import type { PaymentMethod } from "../statuses.ts";
-import { defaultChoice, type FieldError, type FormValues, keptValues, methodOf, readAmount } from "./form.ts";
+import { defaultChoice } from "./amounts.ts";
+import { type FieldError, type FormValues, keptValues, methodOf, readAmount } from "./form.ts";
 
 /** News that stands above the form. */
 export type Notice =

@@ -3,10 +3,10 @@ import { hydrate, render } from "preact";
 import { cardBrand } from "../../shared/cardBrand.ts";
 import type { CheckoutView } from "../../shared/checkout.ts";
 import { Activity } from "../../shared/page/Activity.tsx";
+import { defaultChoice } from "../../shared/page/amounts.ts";
 import { type PageContext, pageContext } from "../../shared/page/context.ts";
 import { digitsOf } from "../../shared/page/entry.ts";
 import {
-  defaultChoice,
   type FormField,
   type FormValues,
   formValues,

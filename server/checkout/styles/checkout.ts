@@ -64,7 +64,8 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .by-choice > * { display: none }
 .by-choice > .for-other { display: inline }
 @supports selector(:has(*)) {
-  form:has(#choice-full:checked) .for-full, form:has(#choice-suggested:checked) .for-suggested { display: inline }
+  form:has(#choice-full:checked) .for-full, form:has(#choice-suggested:checked) .for-suggested,
+  form:has(#choice-next:checked) .for-next, form:has(#choice-half:checked) .for-half { display: inline }
   form:not(:has(#choice-other:checked)) .for-other { display: none }
   .save:not(:has(:checked)) .hint { display: none }
 }

@@ -23,6 +23,8 @@ export const panel = {
   howMuch: "How much do you want to pay?",
   payAll: "Pay all {amount}",
   payAsked: "Pay the {amount} asked for now",
+  payHalf: "Pay half: {amount}",
+  payAboutHalf: "Pay about half: {amount}",
   anotherAmount: "Another amount",
 
   amountLabel: "Amount to pay",
