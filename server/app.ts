@@ -13,6 +13,7 @@ import { mountEmbedRoutes } from "./checkout/embedRoutes.ts";
 import { mountForward } from "./checkout/forwardRoutes.ts";
 import { mountFreshLinkRoutes } from "./checkout/freshLinkRoutes.ts";
 import { troubleAnswer } from "./checkout/linkRoute.ts";
+import { mountMandate } from "./checkout/mandateRoutes.ts";
 import { mountPageRoutes } from "./checkout/pageRoutes.ts";
 import { rememberLanguage } from "./checkout/payerLanguage.ts";
 import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
@@ -149,6 +150,7 @@ function mountPayerSide(app: Hono<AppEnv>, deps: Deps): void {
   mountSavedRoutes(app, deps);
   mountCalendar(app, deps);
   mountForward(app, deps);
+  mountMandate(app, deps);
   app.notFound((c) => {
     if (wantsPage(c) && c.req.method === "GET") return deadAnswer(c, deps, { kind: "unknown" }, c.req.path);
     return answerRefusal(c, deps, refuse("not_found", "There is nothing at this address."));

@@ -115,6 +115,8 @@ export interface PaymentView {
   readonly payerReason?: PayerReason;
   /** Absolute address under the link; null until there is something to show. */
   readonly receiptUrl: string | null;
+  /** The payer's copy of the authorization of a bank payment, where they gave one. */
+  readonly mandateUrl?: string;
   /** Where the payer authenticates, for requires_action. */
   readonly actionUrl: string | null;
 }

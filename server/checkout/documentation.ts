@@ -32,6 +32,7 @@ const paymentProperties = {
   declineReason: z.string().nullable(),
   payerReason: z.enum(PAYER_REASONS).optional(),
   receiptUrl: address.nullable().meta({ description: "Null until there is something to show." }),
+  mandateUrl: address.optional().meta({ description: "The payer's copy of a bank payment's authorization." }),
   actionUrl: address.nullable().meta({ description: "Where the payer authenticates." }),
 };
 

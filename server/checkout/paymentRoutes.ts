@@ -188,7 +188,8 @@ function paymentOf(c: PayerContext, opened: PayerLink): PaymentState | null {
 
 async function receiptPage(deps: Deps, opened: PayerLink, payment: PaymentState): Promise<Response> {
   const view = viewOf(deps, opened);
-  const shown = paymentView(payment, view.invoice.currency, `${deps.config.publicUrl}${opened.path}`);
+  const base = `${deps.config.publicUrl}${opened.path}`;
+  const shown = paymentView(payment, view.invoice.currency, base, opened.link);
   return pageAnswer(
     renderReceipt(view, shown, { assets: deps.assets, checkUrl: await checkUrlOf(deps, opened, payment) }),
     view.merchant.accentColor,

@@ -20,6 +20,7 @@ import { Challenge, DeadEnd, FreshLinkNotice } from "./screens/DeadEnd.tsx";
 import { EmbedAway } from "./screens/EmbedAway.tsx";
 import { Forwarded } from "./screens/Forwarded.tsx";
 import { Leave } from "./screens/Leave.tsx";
+import { MandateCopy, type MandateFacts } from "./screens/MandateCopy.tsx";
 import { Receipt } from "./screens/Receipt.tsx";
 import { ForgedReceipt, ReceiptCheck, type ShownReceipt } from "./screens/ReceiptCheck.tsx";
 import { AskForCode, EnterCode } from "./screens/Saved.tsx";
@@ -97,6 +98,14 @@ export function renderReceipt(
       data: { view: forBrowser(view), payment },
     }),
   );
+}
+
+/** The payer's copy of the authorization of a bank payment. */
+export function renderMandate(view: CheckoutView, payment: PaymentView, mandate: MandateFacts): string {
+  const words = allWords(view.locale);
+  const ctx = pageContext(view, words);
+  const node = h(MandateCopy, { ctx, payment, mandate, origin: originOf(view.link.url) });
+  return plain(words.authorizeTitle, view.locale, view.merchant, node, html(h(TestBanner, { view, words })));
 }
 
 export interface DeadEndOptions {

@@ -23,6 +23,7 @@ import {
 import { urlsUnder } from "../links/urls.ts";
 import { absoluteLogo } from "../logos/address.ts";
 import type { Merchant } from "../merchants/merchant.ts";
+import type { Link } from "../store/links.ts";
 import { authorizationText } from "./authorization.ts";
 import { dueDays } from "./dueDays.ts";
 import type { PayerLink } from "./payerLanguage.ts";
@@ -57,8 +58,13 @@ export function checkoutState(state: InvoiceState): CheckoutState {
   return state.received > 0 ? "partly_paid" : "due";
 }
 
-/** A payment under a link. `base` is the link's absolute address. */
-export function paymentView(payment: PaymentState, currency: string, base: string): PaymentView {
+/** Whether a link shows the authorization of a payment: whoever was forwarded a link sees none that others gave. */
+export function showsMandate(link: Pick<Link, "linkId" | "forwardedFrom">, payment: PaymentState): boolean {
+  return payment.authorization !== null && (link.forwardedFrom === null || payment.linkId === link.linkId);
+}
+
+/** A payment under a link. `base` is the link's absolute address; with the link, its authorization is named too. */
+export function paymentView(payment: PaymentState, currency: string, base: string, link?: Link): PaymentView {
   const { paymentId, status } = payment;
   const reason = payerReason(payment);
   const settled = status === "approved" || status === "returned" || status === "processing";
@@ -76,6 +82,7 @@ export function paymentView(payment: PaymentState, currency: string, base: strin
     declineReason: payment.declineReason,
     ...(reason === null ? {} : { payerReason: reason }),
     receiptUrl: settled ? `${base}/payments/${paymentId}/receipt` : null,
+    ...(link && showsMandate(link, payment) ? { mandateUrl: `${base}/payments/${paymentId}/mandate` } : {}),
     actionUrl: status === "requires_action" ? `${base}/payments/${paymentId}/challenge` : null,
   };
 }
@@ -157,7 +164,7 @@ export function checkoutView(
     payments: payments
       .filter((payment) => payment.status !== "failed" || isRecent(payment, now))
       .slice(-PAYMENTS_SHOWN)
-      .map((payment) => paymentView(payment, currency, urls.url)),
+      .map((payment) => paymentView(payment, currency, urls.url, link)),
     achAuthorization: methods.includes("ach")
       ? authorizationText(opened.locale, merchant.name, state.invoiceNumber)
       : null,

@@ -69,6 +69,11 @@ function Payments({ ctx }: { ctx: PageContext }) {
                     {words.receipt}
                   </a>
                 ) : null}
+                {payment.mandateUrl ? (
+                  <a href={payment.mandateUrl} aria-label={say(words.mandateFor, { amount })}>
+                    {words.mandateLink}
+                  </a>
+                ) : null}
               </span>
             </li>
           );

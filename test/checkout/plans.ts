@@ -8,7 +8,8 @@ export function planned(
   { count, paid, late, due = false }: { count: number; paid: number; late: number; due?: boolean },
   change: Partial<CheckoutView> = {},
 ): CheckoutView {
-  const amount = 500 / count;
+  const cents = Math.floor(50_000 / count);
+  const amount = cents / 100;
   const installments = Array.from({ length: count }, (_, index): InstallmentView => {
     const behind = index - paid;
     const later = behind === late && due ? "due" : "upcoming";
@@ -22,13 +23,18 @@ export function planned(
     };
   });
   const base = view(paid > 0 ? "partly_paid" : "due");
-  const left = amount * (count - paid);
-  const dueNowAmount = amount * (late + (due ? 1 : 0));
+  const left = (cents * (count - paid)) / 100;
+  const dueNowAmount = (cents * (late + (due ? 1 : 0))) / 100;
   const next = installments[paid];
   return {
     ...base,
     invoice: { ...base.invoice, overdue: late > 0, dueDate: installments.at(-1)?.dueDate ?? null },
-    balance: { ...base.balance, paidAmount: amount * paid, remainingBalance: left, payableAmount: left },
+    balance: {
+      ...base.balance,
+      paidAmount: (cents * paid) / 100,
+      remainingBalance: left,
+      payableAmount: left,
+    },
     paymentPlan: {
       installments,
       dueNowAmount,

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readCalendar, unescaped } from "../checkout/calendarReader.ts";
 import {
+  bank,
   call,
   eventsOf,
   JSON_PLEASE,
@@ -91,6 +92,52 @@ export function payerExtras(makeWorld: MakeWorld): void {
       expect((await calendar(pathOf(paymentLink))).status).toBe(410);
       const forged = `${pathOf(paymentLink).slice(0, -1)}${paymentLink.endsWith("0") ? "1" : "0"}`;
       expect((await calendar(forged)).status).toBe(404);
+    });
+  });
+
+  describe("the copy of an authorization", () => {
+    it("shows what was accepted, by whom, when and for which account, and the page leads there", async () => {
+      const { invoiceId, paymentLink } = await newInvoice(world);
+      const link = pathOf(paymentLink);
+      const { json } = await pay(world, link, { amount: 120, method: bank() });
+      const { paymentId } = json.data;
+      const { mandateUrl } = (await viewOf(world, link)).payments[0];
+      expect(mandateUrl).toBe(`${paymentLink}/payments/${paymentId}/mandate`);
+      const page = await call(world, `GET ${pathOf(mandateUrl)}`, { headers: PAGE_PLEASE });
+      const { authorization } = (await eventsOf(world, invoiceId)).find(
+        (event) => event.data.authorization,
+      ).data;
+      expect(page.status).toBe(200);
+      for (const text of [
+        authorization.text,
+        authorization.textHash,
+        "Jane Doe",
+        "•••• 6789",
+        "$120.00",
+        paymentId,
+      ])
+        expect(page.text).toContain(text);
+      expect(page.text).not.toContain("000123456789");
+      expect((await call(world, `GET ${link}`, { headers: PAGE_PLEASE })).text).toContain(mandateUrl);
+    });
+
+    it("is of no card payment, of no other link, and hidden from whom the link was forwarded to", async () => {
+      const link = await newLink(world);
+      const other = await newLink(world);
+      const card = (await pay(world, link)).json.data.paymentId;
+      const mine = (await pay(world, link, { method: bank() })).json.data.paymentId;
+      const fresh = pathOf((await call(world, `POST ${link}/forward`)).json.data.paymentLink);
+      const theirs = (await pay(world, fresh, { method: bank() })).json.data.paymentId;
+      const status = async (of: string, id: string) =>
+        (await call(world, `GET ${of}/payments/${id}/mandate`)).status;
+      expect([await status(link, card), await status(other, mine), await status(fresh, mine)]).toEqual([
+        404, 404, 404,
+      ]);
+      expect([await status(link, mine), await status(link, theirs), await status(fresh, theirs)]).toEqual([
+        200, 200, 200,
+      ]);
+      const named = (await viewOf(world, fresh)).payments.filter((one: Json) => one.mandateUrl);
+      expect(named.map((one: Json) => one.paymentId)).toEqual([theirs]);
     });
   });
 

@@ -1,6 +1,7 @@
 /** What a payer may want besides paying, in one quiet row; and what only paper shows. */
 import type { PageContext } from "../../../shared/page/context.ts";
 import { Icon } from "../../../shared/page/Icon.tsx";
+import { pathOf } from "../../../shared/page/path.ts";
 import type { Words } from "../../../shared/words/page.ts";
 import { ForwardForm } from "./ForwardForm.tsx";
 
@@ -35,7 +36,7 @@ export function PaperLink({ ctx: { view, words } }: { ctx: PageContext<Words> })
   const { url, qrCodeUrl } = view.link;
   return (
     <div class="paper">
-      <img src={qrCodeUrl.replace(/\.png$/, ".svg")} alt="" width="120" height="120" loading="lazy" />
+      <img src={pathOf(qrCodeUrl).replace(/\.png$/, ".svg")} alt="" width="120" height="120" loading="lazy" />
       <p>
         {words.payOnline}
         <br />

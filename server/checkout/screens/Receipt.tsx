@@ -31,7 +31,8 @@ export function Receipt({ ctx, payment, origin, checkUrl }: Props) {
           <Outcome ctx={ctx} payment={payment} />
         )}
       </section>
-      <p class="center no-print">
+      <p class="links centered no-print">
+        {payment.mandateUrl ? <a href={payment.mandateUrl}>{words.mandateCopy}</a> : null}
         <a href={ctx.path}>{words.backToInvoice}</a>
       </p>
     </div>

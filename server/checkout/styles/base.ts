@@ -51,6 +51,7 @@ code, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 .languages a { display: inline-flex; align-items: center; min-height: 2.75rem; padding-inline: .75rem }
 .languages [aria-current] { color: inherit; font-weight: 650; text-decoration: none }
 .links { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center }
+.centered { justify-content: center }
 .links a:not(.button), .notice a, .more-line a, .row-end a, .center a, .memo a { padding-block: .25rem }
 .button, .primary {
   display: inline-flex; align-items: center; justify-content: center; gap: .5rem; min-height: 2.75rem; padding: .5rem 1rem;

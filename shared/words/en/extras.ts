@@ -15,6 +15,13 @@ export const extras = {
   copy: "Copy",
   copied: "Copied",
   share: "Share",
+  mandateCopy: "Copy of your authorization",
+  mandateGiven: "Authorized on",
+  mandateAccount: "Bank account",
+  mandateAmount: "Amount",
+  mandatePayment: "Payment",
+  mandatePrint: "SHA-256 of the text",
+  mandateKeep: "This is your copy. Print or save it for your records; {merchant} keeps the same.",
   print: "Print",
   payOnline: "Pay online at",
 };

@@ -206,6 +206,8 @@ export const panel = {
   brandCard: "Card",
   brandBank: "Bank",
   receipt: "Receipt",
+  mandateLink: "Authorization",
+  mandateFor: "Authorization for {amount}",
   receiptFor: "Receipt for {amount}",
 
   // Screens with nothing to ask
