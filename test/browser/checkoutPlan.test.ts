@@ -51,5 +51,5 @@ it("asks the same without script", async () => {
   await typeCard(page);
   await payButton(page).click();
   await page.getByText("Payment received").first().waitFor();
-  expect(at.server.asked.find(({ method }) => method === "POST")?.body).toContain("displayedAmount=83.33");
+  expect(at.server.asked.find(({ method }) => method === "POST")?.body).toContain("displayedAmount=83.32");
 });

@@ -104,7 +104,7 @@ describe("for everybody", () => {
     await press("Tab");
     expect(await page.evaluate(() => document.activeElement?.className)).toBe("skip");
     await page.locator("#choice-full").focus();
-    await press("ArrowDown", "Tab");
+    await press("ArrowDown", "ArrowDown", "Tab");
     await page.keyboard.type("60");
     await press("Tab", "Tab");
     await page.keyboard.type("5555555555554444");
