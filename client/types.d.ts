@@ -396,6 +396,23 @@ export type OverpaymentDisposal = {
   };
 };
 
+export type MerchantHost = {
+  readonly host: string;
+  /** pending until the record is found. */
+  readonly status: "active" | "pending";
+  /** Under which the merchant's links stand once it is active. */
+  readonly origin: string;
+  /** Whether new links use it: the newest host does. */
+  readonly inNewLinks: boolean;
+  readonly createdAt: string | null;
+  /** The record that proves the host to be the merchant's; null once it did. */
+  readonly dnsRecord: {
+    readonly type: "TXT";
+    readonly name: string;
+    readonly value: string;
+  } | null;
+};
+
 export type PayerView = {
   readonly state: "due" | "partly_paid" | "requires_action" | "processing" | "paid" | "overpaid" | "refunded" | "void";
   /** Whether this is test data. */
@@ -495,6 +512,8 @@ export type PayerView = {
     readonly payerReason?: "declined" | "insufficient_funds" | "expired_card" | "security_code" | "card_number" | "expiry_date" | "try_later" | "limit" | "method_removed" | "not_supported" | "not_authenticated" | "account_closed" | "account_not_found" | "debit_not_allowed" | "amount" | "canceled" | "taken_back";
     /** Null until there is something to show. */
     readonly receiptUrl: string | null;
+    /** The payer's copy of a bank payment's authorization. */
+    readonly mandateUrl?: string;
     /** Where the payer authenticates. */
     readonly actionUrl: string | null;
   })[];
@@ -547,6 +566,8 @@ export type PayerPayment = {
   readonly payerReason?: "declined" | "insufficient_funds" | "expired_card" | "security_code" | "card_number" | "expiry_date" | "try_later" | "limit" | "method_removed" | "not_supported" | "not_authenticated" | "account_closed" | "account_not_found" | "debit_not_allowed" | "amount" | "canceled" | "taken_back";
   /** Null until there is something to show. */
   readonly receiptUrl: string | null;
+  /** The payer's copy of a bank payment's authorization. */
+  readonly mandateUrl?: string;
   /** Where the payer authenticates. */
   readonly actionUrl: string | null;
   /** Of a failed payment. */
@@ -2443,6 +2464,63 @@ export interface Operations {
     data: Uint8Array;
     declined: never;
     refusals: "not_found" | "invalid_field" | "internal" | "unavailable";
+  };
+  "GET /api/v1/merchant/hosts": {
+    /** List the merchant's host names. */
+    params: Record<never, never>;
+    query: {
+      /** Items per answer, 20 by default. */
+      readonly limit?: number;
+      /** `nextCursor` of the answer before. */
+      readonly after?: string;
+    };
+    body: undefined;
+    data: {
+      readonly hosts: readonly (MerchantHost)[];
+      /** Pass it back as `after` for what comes next; null at the end. */
+      readonly nextCursor: string | null;
+    };
+    declined: never;
+    refusals: "unauthenticated" | "tenant_mismatch" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "GET /api/v1/merchant/hosts/{host}": {
+    /** Read one of the merchant's host names. */
+    params: {
+      /** A host name, such as `pay.shop.example`. */
+      readonly host: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    data: MerchantHost;
+    declined: never;
+    refusals: "unauthenticated" | "tenant_mismatch" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "PUT /api/v1/merchant/hosts/{host}": {
+    /** Use a host name of the merchant's own. */
+    params: {
+      /** A host name, such as `pay.shop.example`. */
+      readonly host: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    data: MerchantHost;
+    declined: never;
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "host_taken" | "host_limit" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "DELETE /api/v1/merchant/hosts/{host}": {
+    /** Give up a host name. */
+    params: {
+      /** A host name, such as `pay.shop.example`. */
+      readonly host: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    data: {
+      readonly host: string;
+      readonly removed: true;
+    };
+    declined: never;
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
   "GET /api/v1/merchant/alerts": {
     /** What you were warned of, newest first. */
