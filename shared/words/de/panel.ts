@@ -22,6 +22,8 @@ export const panel: Panel = {
   howMuch: "Wie viel möchten Sie zahlen?",
   payAll: "Alles zahlen: {amount}",
   payAsked: "Den jetzt erbetenen Betrag zahlen: {amount}",
+  payHalf: "Die Hälfte zahlen: {amount}",
+  payAboutHalf: "Etwa die Hälfte zahlen: {amount}",
   anotherAmount: "Anderer Betrag",
 
   amountLabel: "Zu zahlender Betrag",
@@ -204,6 +206,8 @@ export const panel: Panel = {
   brandCard: "Karte",
   brandBank: "Bank",
   receipt: "Beleg",
+  mandateLink: "Ermächtigung",
+  mandateFor: "Ermächtigung über {amount}",
   receiptFor: "Beleg über {amount}",
 
   paidTitle: "Ganz bezahlt",

@@ -22,6 +22,8 @@ export const panel: Panel = {
   howMuch: "¿Cuánto quiere pagar?",
   payAll: "Pagar todo: {amount}",
   payAsked: "Pagar lo solicitado ahora: {amount}",
+  payHalf: "Pagar la mitad: {amount}",
+  payAboutHalf: "Pagar cerca de la mitad: {amount}",
   anotherAmount: "Otro importe",
 
   amountLabel: "Importe a pagar",
@@ -206,6 +208,8 @@ export const panel: Panel = {
   brandCard: "Tarjeta",
   brandBank: "Banco",
   receipt: "Recibo",
+  mandateLink: "Autorización",
+  mandateFor: "Autorización de {amount}",
   receiptFor: "Recibo de {amount}",
 
   paidTitle: "Pagada por completo",

@@ -22,6 +22,8 @@ export const panel: Panel = {
   howMuch: "Combien voulez-vous payer ?",
   payAll: "Tout payer : {amount}",
   payAsked: "Payer ce qui est demandé maintenant : {amount}",
+  payHalf: "Payer la moitié : {amount}",
+  payAboutHalf: "Payer environ la moitié : {amount}",
   anotherAmount: "Un autre montant",
 
   amountLabel: "Montant à payer",
@@ -211,6 +213,8 @@ export const panel: Panel = {
   brandCard: "Carte",
   brandBank: "Banque",
   receipt: "Reçu",
+  mandateLink: "Autorisation",
+  mandateFor: "Autorisation pour {amount}",
   receiptFor: "Reçu pour {amount}",
 
   paidTitle: "Entièrement payée",
