@@ -7,7 +7,7 @@ import type { Deps } from "../deps.ts";
 import { type LinkAddress, resolveLink } from "../links/resolve.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
 import { troubleAnswer } from "./linkRoute.ts";
-import { answerLocale } from "./payerLanguage.ts";
+import { answerLocale, askersLocale } from "./payerLanguage.ts";
 import { renderNotice } from "./render.ts";
 
 export function mountFreshLinkRoutes(app: Hono<AppEnv>, deps: Deps): void {
@@ -18,7 +18,7 @@ export function mountFreshLinkRoutes(app: Hono<AppEnv>, deps: Deps): void {
 async function answer(c: PayerContext, deps: Deps, address: LinkAddress): Promise<Response> {
   try {
     const subject = await subjectOf(deps, address);
-    if (subject !== null) await requestFreshLink(deps, subject);
+    if (subject !== null) await requestFreshLink(deps, subject, askersLocale(c, deps));
     return wantsPage(c)
       ? pageAnswer(
           renderNotice(await answerLocale(c, deps, null), c.req.path.replace(/\/fresh-link$/, "")),

@@ -46,9 +46,9 @@ export function mountPageRoutes(app: Hono<AppEnv>, deps: Deps): void {
 
   linkRoute(app, deps, "GET", "/invoice.pdf", async (c, opened) => {
     await recordVisit(deps, opened, "pdf", visitRequest(c, deps));
-    const { merchant, head, now, link, path } = opened;
+    const { merchant, head, now, link, path, locale: language } = opened;
     const url = `${linkOrigin(deps, merchant)}${path}`;
-    const about = { merchant, mode: link.mode, state: head.state, now, link: url };
+    const about = { merchant, mode: link.mode, state: head.state, now, link: url, language };
     return fileAnswer(await invoicePdf(deps, about), "inline");
   });
 

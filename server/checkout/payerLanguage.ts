@@ -82,6 +82,12 @@ export async function answerLocale(
   return locale;
 }
 
+/** The locale that whoever asks speaks, where their choice or their browser says so; null where only the customer's own is known. */
+export function askersLocale(c: Asking, deps: Deps): string | null {
+  const preference = requestPreference(deps, c.req.raw.headers, c.req.query("lang"));
+  return preference.language === null ? null : localeFor(preference, {});
+}
+
 /** Remembers a language that was chosen by an address (`?lang=de`), when the answer is a page. */
 export function rememberLanguage(deps: Deps): MiddlewareHandler<AppEnv> {
   const secure = deps.config.publicUrl.startsWith("https:") ? "; Secure" : "";

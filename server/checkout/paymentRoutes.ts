@@ -103,10 +103,10 @@ export function mountPaymentRoutes(app: Hono<AppEnv>, deps: Deps): void {
     const { paymentId } = payment;
     const confirmation = payment.confirmationNumber ?? confirmationNumber({ tenantId, mode, paymentId });
     const checkUrl = await checkUrlOf(deps, opened, payment);
-    const { merchant, head } = opened;
+    const { merchant, head, locale: language } = opened;
     const { receiptUrl } = view;
-    const document = { merchant, mode, state: head.state, payment, confirmation, checkUrl, receiptUrl };
-    const bytes = await receiptPdf(deps, document);
+    const shown = { state: head.state, payment, confirmation, checkUrl, receiptUrl };
+    const bytes = await receiptPdf(deps, { merchant, mode, language, ...shown });
     const headers = {
       "Content-Type": "application/pdf",
       "Content-Disposition": `inline; filename="receipt-${confirmation}.pdf"`,

@@ -6,6 +6,7 @@ import { CODE_MS, COUNTED_MS, codeOf, requestPayerCode, type Via } from "../deli
 import type { Deps } from "../deps.ts";
 import type { OpenLink } from "../links/resolve.ts";
 import { confirmVerification, countFailedTries, openVerification, takeTry } from "../store/verifications.ts";
+import type { PayerLink } from "./payerLanguage.ts";
 
 const TRIES_PER_CODE = 5;
 /**
@@ -27,7 +28,7 @@ async function isLocked(deps: Deps, { link }: OpenLink): Promise<boolean> {
 }
 
 /** Sends a code to the address on file. Null when the request was taken: the answer to it is always the same. */
-export async function askForCode(deps: Deps, opened: OpenLink, via: Via): Promise<Refusal | null> {
+export async function askForCode(deps: Deps, opened: PayerLink, via: Via): Promise<Refusal | null> {
   const { tenantId, mode, invoiceId, linkId } = opened.link;
   if (deps.processorFor(mode, opened.merchant)?.vault === undefined)
     return refuse("not_found", "No payment methods are saved here.");
@@ -35,7 +36,7 @@ export async function askForCode(deps: Deps, opened: OpenLink, via: Via): Promis
   const taken = await takeHourlyRequest(deps, `code/${tenantId}/${mode}/${invoiceId}`);
   if (taken === null) return tooMany();
   const customerId = opened.head.state.customer.id;
-  await requestPayerCode(deps, { tenantId, mode, invoiceId, linkId, customerId }, via);
+  await requestPayerCode(deps, { tenantId, mode, invoiceId, linkId, customerId }, via, opened.locale);
   return null;
 }
 
