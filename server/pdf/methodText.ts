@@ -1,8 +1,10 @@
 /** How a payment was made, as people read it. */
 import { BRAND_NAMES } from "../../shared/cardBrand.ts";
+import { direction } from "../../shared/page/format.ts";
 import type { LedgerMethod } from "../../shared/statuses.ts";
-import { sayPlain } from "../../shared/words/messages.ts";
+import { say } from "../../shared/words/messages.ts";
 import type { PaperWords } from "../../shared/words/messageTypes.ts";
+import type { Words } from "./words.ts";
 
 export interface DocumentMethod {
   readonly method: LedgerMethod;
@@ -11,16 +13,15 @@ export interface DocumentMethod {
   readonly last4: string | null;
 }
 
-type MethodWords = Pick<
-  PaperWords,
-  "methodCard" | "methodBank" | "methodOutside" | "methodCredit" | "methodEnding"
->;
+type MethodWords = Pick<PaperWords, "methodCard" | "methodBank" | "methodOutside" | "methodCredit">;
 
 /** "Visa ending in 4242", "Bank account ending in 6789". */
-export function methodText(method: DocumentMethod, words: MethodWords): string {
+export function methodText(method: DocumentMethod, words: Words): string {
   const name = methodName(method, words);
   const last4 = endingOf(method);
-  return last4 === null ? name : sayPlain(words.methodEnding, { name, last4 });
+  if (last4 === null) return name;
+  // A brand in Latin letters must not turn the direction of the line that it begins.
+  return say({ direction: direction(words.language) }, words.methodEnding, { name, last4 });
 }
 
 /** "Visa •••• 4242", as it fits where there is little room. */
