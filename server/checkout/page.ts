@@ -108,13 +108,15 @@ const LOCK =
 export function page(parts: PageParts): Page {
   const { merchant, assets } = parts;
   const language = languageTag(parts.locale);
+  // A page of a merchant's names it, and nothing of the invoice.
+  const about = merchant ? `${merchant.name}: ${parts.footer}` : parts.footer;
   const preview = merchant ? `<meta property="og:title" content="${escapeHtml(merchant.name)}">` : "";
   const oembed = parts.link === undefined ? "" : discovery(parts.link);
   const before =
     `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction(language)}"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(parts.title)}</title>` +
     `<meta name="robots" content="noindex,nofollow,noarchive"><meta name="referrer" content="no-referrer">` +
-    `<meta name="format-detection" content="telephone=no">${preview}` +
+    `<meta name="description" content="${escapeHtml(about)}"><meta name="format-detection" content="telephone=no">${preview}` +
     `<meta name="theme-color" content="#f3f4f7" media="(prefers-color-scheme:light)">` +
     `<meta name="theme-color" content="#101217" media="(prefers-color-scheme:dark)"><link rel="icon" href="data:,">${oembed}` +
     `<style>${SHEET.css}</style><style>${parts.sheet.css}</style>${assets ? scripts(assets) : ""}</head><body>` +

@@ -14,6 +14,7 @@ import { type FindSite, siteFinder } from "../hosts/sites.ts";
 import { CODE_LENGTH } from "../links/code.ts";
 import { recordVisit, type VisitRequest } from "../links/visit.ts";
 import { countAnswer } from "../vitals.ts";
+import { acceptsGzip } from "./compressPages.ts";
 import { groupBatches } from "./groupBatches.ts";
 
 const REQUEST_ID = "x-request-id";
@@ -136,9 +137,4 @@ function headerSets(deps: Deps): (page: Policy, gzip: boolean) => HeaderSet {
 /** Whoever names JSON at all may want it: the app weighs that. */
 function namesJson(accept: string | undefined): boolean {
   return accept?.includes("application/json") ?? false;
-}
-
-/** Named, and not with a weight of zero (RFC 9110, 12.5.3). */
-function acceptsGzip(header: string | string[] | undefined): boolean {
-  return /(?:^|,)\s*gzip\s*(?:;(?!\s*q=0(?:\.0{0,3})?\s*(?:,|$))|,|$)/i.test(String(header ?? ""));
 }

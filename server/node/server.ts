@@ -4,6 +4,7 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "../app.ts";
 import type { AssetFiles } from "../assets.ts";
 import type { Deps } from "../deps.ts";
+import { compressPages } from "./compressPages.ts";
 import { answerMalformed, answerUnreadable } from "./malformed.ts";
 import { randomSupply } from "./random.ts";
 import { serveFiles } from "./serveFiles.ts";
@@ -31,7 +32,7 @@ export function createPaylinkServer(deps: Deps, files: AssetFiles, pagesLimit?: 
  * @param pagesLimit most bytes of ready pages to keep; a default of 32 MB.
  */
 export function answerRequests(server: Server, deps: Deps, files: AssetFiles, pagesLimit?: number): void {
-  const listener = getRequestListener(createApp(deps).fetch, {
+  const listener = getRequestListener(compressPages(createApp(deps).fetch), {
     overrideGlobalObjects: false,
     errorHandler: (error) => answerMalformed(deps, error),
   });
