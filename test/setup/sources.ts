@@ -26,12 +26,12 @@ export interface Source {
   readonly imports: readonly Import[];
 }
 
-/** Every .ts and .tsx file below the folders that exist. */
+/** Every .ts and .tsx file of ours below the folders that exist. */
 export function readSources(folders: readonly string[]): Source[] {
   return folders.filter(existsSync).flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: "utf8" })
       .map((name) => join(folder, name.replaceAll("\\", "/")))
-      .filter((path) => /\.tsx?$/.test(path))
+      .filter((path) => /\.tsx?$/.test(path) && !path.includes("/node_modules/"))
       .sort()
       .map((path) => parseSource(path, readFileSync(path, "utf8"))),
   );
