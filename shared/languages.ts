@@ -1,7 +1,21 @@
 /** The languages that payers can read, and which of them a payer is answered in. Pure: headers come in as text. */
 
 /** BCP 47 tags, in the order in which the switch lists them. Each has a folder of its own in shared/words. */
-export const LANGUAGES = ["en", "es", "fr", "de"] as const;
+export const LANGUAGES = [
+  "en",
+  "es",
+  "fr",
+  "de",
+  "pt-BR",
+  "it",
+  "nl",
+  "pl",
+  "ja",
+  "zh-CN",
+  "ko",
+  "hi",
+  "he",
+] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** In tests and development: English made long and strange, to find what was never translated. See words/pseudo.ts. */
@@ -16,6 +30,15 @@ export const NATIVE_NAMES: Readonly<Record<Language, string>> = {
   es: "Español",
   fr: "Français",
   de: "Deutsch",
+  "pt-BR": "Português (Brasil)",
+  it: "Italiano",
+  nl: "Nederlands",
+  pl: "Polski",
+  ja: "日本語",
+  "zh-CN": "简体中文",
+  ko: "한국어",
+  hi: "हिन्दी",
+  he: "עברית",
 };
 
 /** The part of a tag before the first hyphen, in lower case. */

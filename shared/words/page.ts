@@ -18,6 +18,15 @@ export const pagePart = wordsPart<PageOnly>("page", {
   es: async () => (await import("./es/page.ts")).page,
   fr: async () => (await import("./fr/page.ts")).page,
   de: async () => (await import("./de/page.ts")).page,
+  "pt-BR": async () => (await import("./pt-BR/page.ts")).page,
+  it: async () => (await import("./it/page.ts")).page,
+  nl: async () => (await import("./nl/page.ts")).page,
+  pl: async () => (await import("./pl/page.ts")).page,
+  ja: async () => (await import("./ja/page.ts")).page,
+  "zh-CN": async () => (await import("./zh-CN/page.ts")).page,
+  ko: async () => (await import("./ko/page.ts")).page,
+  hi: async () => (await import("./hi/page.ts")).page,
+  he: async () => (await import("./he/page.ts")).page,
   qps: async () => (await import("./qps/page.ts")).page,
 });
 

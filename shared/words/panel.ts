@@ -9,6 +9,15 @@ export const panelPart = wordsPart<Panel>("panel", {
   es: async () => (await import("./es/panel.ts")).panel,
   fr: async () => (await import("./fr/panel.ts")).panel,
   de: async () => (await import("./de/panel.ts")).panel,
+  "pt-BR": async () => (await import("./pt-BR/panel.ts")).panel,
+  it: async () => (await import("./it/panel.ts")).panel,
+  nl: async () => (await import("./nl/panel.ts")).panel,
+  pl: async () => (await import("./pl/panel.ts")).panel,
+  ja: async () => (await import("./ja/panel.ts")).panel,
+  "zh-CN": async () => (await import("./zh-CN/panel.ts")).panel,
+  ko: async () => (await import("./ko/panel.ts")).panel,
+  hi: async () => (await import("./hi/panel.ts")).panel,
+  he: async () => (await import("./he/panel.ts")).panel,
   qps: async () => (await import("./qps/panel.ts")).panel,
 });
 

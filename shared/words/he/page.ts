@@ -14,7 +14,11 @@ export const page: PageOnly = {
   issuedOn: "הונפקה ב-{date}",
   detailsTitle: "פרטי החשבונית",
   item: "פריט",
-  moreItems: { one: "הצגת פריט נוסף אחד", two: "הצגת שני פריטים נוספים", other: "הצגת {count} פריטים נוספים" },
+  moreItems: {
+    one: "הצגת פריט נוסף אחד",
+    two: "הצגת שני פריטים נוספים",
+    other: "הצגת {count} פריטים נוספים",
+  },
   andMore: { one: "{item} ועוד אחד", two: "{item} ועוד שניים", other: "{item} ועוד {count}" },
   quantityTimes: "{quantity} × {amount}",
   taxAt: "מס {rate}",
@@ -99,7 +103,8 @@ export const page: PageOnly = {
 
   embedPay: "תשלום אל {merchant}",
   embedAwayTitle: "פתיחת דף התשלום",
-  embedAwayText: "טופס זה נועד לעמוד בתוך אתר של {merchant}. דף התשלום מציג את אותה חשבונית ומקבל את אותו תשלום.",
+  embedAwayText:
+    "טופס זה נועד לעמוד בתוך אתר של {merchant}. דף התשלום מציג את אותה חשבונית ומקבל את אותו תשלום.",
   embedAwayButton: "מעבר לדף התשלום",
 
   achAuthorization:

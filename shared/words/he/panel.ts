@@ -54,7 +54,7 @@ export const panel: Panel = {
   savedNone: "אין לך כרטיס שמור שאפשר להשתמש בו כאן.",
   savedCard: "כרטיס שמור",
   savedExpires: "שמור, בתוקף עד {date}",
-  pay: "לתשלום",
+  pay: "תשלום {amount}",
   paying: "משלם {amount}…",
   checking: "בודקים את התשלום…",
   secureLine: "מוצפן. המספרים שלך לעולם אינם נשמרים.",

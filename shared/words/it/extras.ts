@@ -12,7 +12,8 @@ export const extras: ExtraWords = {
   forwardReady: "Il tuo link da inoltrare",
   forwardLink: "Link da inoltrare",
   forwardManyTitle: "Nessun altro link",
-  forwardMany: "Questa fattura è stata inoltrata troppe volte. Condividi il link che hai o riprova tra un'ora.",
+  forwardMany:
+    "Questa fattura è stata inoltrata troppe volte. Condividi il link che hai o riprova tra un'ora.",
   forwardFailed: "Non è stato possibile creare il link. Riprova.",
   copy: "Copia",
   copied: "Copiato",

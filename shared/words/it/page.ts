@@ -62,7 +62,8 @@ export const page: PageOnly = {
   backToInvoice: "Torna alla fattura",
 
   checkTitle: "Prova per altri",
-  checkHint: "Chi riceve da te questa ricevuta può verificare qui che è autentica. Lì non si può pagare nulla.",
+  checkHint:
+    "Chi riceve da te questa ricevuta può verificare qui che è autentica. Lì non si può pagare nulla.",
   genuine: "Questa ricevuta è autentica",
   genuineTest: "Questa è una ricevuta di prova",
   genuineTestText: "È autentica, ma è una prova: non si è mosso denaro reale.",
@@ -88,8 +89,7 @@ export const page: PageOnly = {
     "Qui non è stata emessa nessuna ricevuta con questo indirizzo. Controlla che l'indirizzo sia completo o inquadra di nuovo il codice QR. Se non cambia nulla, la ricevuta potrebbe essere falsa: chiedi all'azienda che vi è indicata.",
 
   savedTitle: "Usa una carta salvata",
-  savedText:
-    "Prima verifichiamo che sei tu: inviamo un codice monouso al recapito che {merchant} ha per te.",
+  savedText: "Prima verifichiamo che sei tu: inviamo un codice monouso al recapito che {merchant} ha per te.",
   savedEmail: "Inviami il codice per e-mail",
   savedSms: "Inviami il codice per SMS",
   codeTitle: "Inserisci il codice monouso",
@@ -141,7 +141,8 @@ export const page: PageOnly = {
   noticeNone: "Non è arrivato nulla? Contatta l'azienda che ti ha inviato la fattura.",
 
   challengeTitle: "Conferma questo pagamento",
-  challengeText: "Questa pagina sostituisce quella di una banca nell'ambiente di prova. Scegli che cosa farebbe chi paga.",
+  challengeText:
+    "Questa pagina sostituisce quella di una banca nell'ambiente di prova. Scegli che cosa farebbe chi paga.",
   challengeApprove: "Approva",
   challengeFail: "Rifiuta",
 };

@@ -29,8 +29,7 @@ export const panel: Panel = {
   amountHint: "Fino a {max}.",
   amountHintMinimum: "Da {min} a {max}.",
   amountHintOpen: "Oltre {max} serve la tua conferma qui sotto.",
-  overpayLabel:
-    "Voglio pagare più dei {max} che restano. {merchant} conserva l'eccedenza come mio credito.",
+  overpayLabel: "Voglio pagare più dei {max} che restano. {merchant} conserva l'eccedenza come mio credito.",
   howToPay: "Come vuoi pagare?",
   methodCard: "Carta",
   methodOtherCard: "Un'altra carta",
@@ -55,7 +54,7 @@ export const panel: Panel = {
   savedNone: "Non hai carte salvate utilizzabili qui.",
   savedCard: "Carta salvata",
   savedExpires: "Salvata, scade {date}",
-  pay: "Paga",
+  pay: "Paga {amount}",
   paying: "Pagamento di {amount} in corso…",
   checking: "Verifica del pagamento in corso…",
   secureLine: "Connessione cifrata. I tuoi numeri non vengono mai salvati.",
@@ -77,7 +76,8 @@ export const panel: Panel = {
   planOverdue: "Scaduta",
   planUpcoming: "Futura",
 
-  hostedCard: "I dati della carta o del wallet vanno direttamente a Stripe. I campi si caricano quando prosegui.",
+  hostedCard:
+    "I dati della carta o del wallet vanno direttamente a Stripe. I campi si caricano quando prosegui.",
   hostedAch: "I dati bancari vanno direttamente a Stripe. I campi si caricano quando prosegui.",
   hostedOpenCard: "Inserisci i dati della carta",
   hostedOpenAch: "Scegli il conto bancario",
@@ -133,7 +133,8 @@ export const panel: Panel = {
   processingStarted: "Il tuo pagamento di {amount} è stato inviato e attende conferma. Non pagare di nuovo.",
   checkAgain: "Controlla di nuovo",
   actionTitle: "Conferma il pagamento",
-  actionText: "La tua banca chiede di confermare il pagamento di {amount}. Fino ad allora non viene addebitato nulla.",
+  actionText:
+    "La tua banca chiede di confermare il pagamento di {amount}. Fino ad allora non viene addebitato nulla.",
   actionButton: "Vai alla conferma",
   actionInTab: "La conferma si apre in una nuova scheda. Quando hai finito, questo modulo prosegue da solo.",
   returnedTitle: "Pagamento stornato dalla banca",
@@ -162,12 +163,14 @@ export const panel: Panel = {
   tryAnotherAccount: "Prova un altro conto bancario",
 
   changedTitle: "Il saldo è cambiato",
-  changedText: "Ora restano da pagare {amount}. Non è stato addebitato nulla. Controlla l'importo e paga di nuovo.",
+  changedText:
+    "Ora restano da pagare {amount}. Non è stato addebitato nulla. Controlla l'importo e paga di nuovo.",
   changedNone: "In questo momento non c'è nulla da pagare. Non è stato addebitato nulla.",
   lostTitle: "Stiamo verificando che cosa è successo al pagamento",
   lostText: "La risposta si è persa lungo la strada. Attendi: non ti verrà addebitato due volte.",
   notSentTitle: "Il pagamento non è stato inviato",
-  notSentText: "Non ci è arrivato, quindi non è stato addebitato nulla. Puoi premere di nuovo Paga senza rischi.",
+  notSentText:
+    "Non ci è arrivato, quindi non è stato addebitato nulla. Puoi premere di nuovo Paga senza rischi.",
   busyTitle: "Troppi tentativi",
   busyText: {
     one: "Per la tua sicurezza, attendi {count} secondo e riprova. Non è stato addebitato nulla.",
@@ -179,7 +182,8 @@ export const panel: Panel = {
   refusedTitle: "Questo pagamento non è stato accettato",
   refusedText: "Controlla i dati inseriti o paga in un altro modo. Non ti è stato addebitato nulla.",
   elsewhereTitle: "È stato fatto un altro pagamento",
-  elsewhereText: "{amount} pagati da un'altra scheda o da un altro dispositivo. Controlla prima di pagare ancora.",
+  elsewhereText:
+    "{amount} pagati da un'altra scheda o da un altro dispositivo. Controlla prima di pagare ancora.",
   notConfiguredTitle: "Il pagamento online non è ancora disponibile",
   notConfiguredText:
     "{merchant} non ha ancora attivato i pagamenti online per questa fattura. Contatta {merchant} per pagare in un altro modo.",
@@ -209,7 +213,8 @@ export const panel: Panel = {
   overpaidText:
     "È stato pagato più di quanto chiede questa fattura. {merchant} conserva {amount} come tuo credito. Contatta {merchant} per usarlo o riaverlo.",
   refundedTitle: "Questa fattura è stata rimborsata",
-  refundedText: "Il denaro torna per la stessa via con cui è stato pagato. Le banche lo mostrano entro 5-10 giorni lavorativi.",
+  refundedText:
+    "Il denaro torna per la stessa via con cui è stato pagato. Le banche lo mostrano entro 5-10 giorni lavorativi.",
   voidTitle: "Questa fattura è stata ritirata",
   voidText: "{merchant} ha ritirato questa fattura. Non devi pagarla.",
   voidPaid: "I pagamenti fatti sono elencati in questa pagina; per informazioni contatta {merchant}.",

@@ -12,7 +12,8 @@ export const extras: ExtraWords = {
   forwardReady: "転送用のリンクができました",
   forwardLink: "転送用のリンク",
   forwardManyTitle: "これ以上リンクを作れません",
-  forwardMany: "この請求書は転送された回数が多すぎます。お手元のリンクを共有するか、1時間後にもう一度お試しください。",
+  forwardMany:
+    "この請求書は転送された回数が多すぎます。お手元のリンクを共有するか、1時間後にもう一度お試しください。",
   forwardFailed: "リンクを作れませんでした。もう一度お試しください。",
   copy: "コピー",
   copied: "コピーしました",

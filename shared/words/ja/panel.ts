@@ -54,7 +54,7 @@ export const panel: Panel = {
   savedNone: "ここで使える保存済みカードはありません。",
   savedCard: "保存済みカード",
   savedExpires: "保存済み、有効期限{date}",
-  pay: "支払う",
+  pay: "{amount}を支払う",
   paying: "{amount}を支払っています…",
   checking: "お支払いを確認しています…",
   secureLine: "暗号化されています。番号は保存されません。",
@@ -163,7 +163,8 @@ export const panel: Panel = {
   lostTitle: "お支払いの結果を確認しています",
   lostText: "応答が途中で失われました。お待ちください。二重に請求されることはありません。",
   notSentTitle: "お支払いは送信されませんでした",
-  notSentText: "こちらに届いていないため、請求は発生していません。安心してもう一度「支払う」を押してください。",
+  notSentText:
+    "こちらに届いていないため、請求は発生していません。安心してもう一度「支払う」を押してください。",
   busyTitle: "試行回数が多すぎます",
   busyText: {
     other: "安全のため、{count}秒待ってからもう一度お試しください。請求は発生していません。",

@@ -12,7 +12,8 @@ export const extras: ExtraWords = {
   forwardReady: "전달할 링크가 준비되었습니다",
   forwardLink: "전달할 링크",
   forwardManyTitle: "더 이상 링크를 만들 수 없습니다",
-  forwardMany: "이 청구서는 너무 많이 전달되었습니다. 가지고 있는 링크를 공유하거나 한 시간 후에 다시 시도해 주세요.",
+  forwardMany:
+    "이 청구서는 너무 많이 전달되었습니다. 가지고 있는 링크를 공유하거나 한 시간 후에 다시 시도해 주세요.",
   forwardFailed: "링크를 만들지 못했습니다. 다시 시도해 주세요.",
   copy: "복사",
   copied: "복사됨",

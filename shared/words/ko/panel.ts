@@ -54,7 +54,7 @@ export const panel: Panel = {
   savedNone: "여기서 사용할 수 있는 저장된 카드가 없습니다.",
   savedCard: "저장된 카드",
   savedExpires: "저장됨, 유효기간 {date}",
-  pay: "결제",
+  pay: "{amount} 결제",
   paying: "{amount} 결제 중…",
   checking: "결제를 확인하는 중…",
   secureLine: "암호화됩니다. 번호는 저장되지 않습니다.",
@@ -157,8 +157,7 @@ export const panel: Panel = {
   tryAnotherAccount: "다른 은행 계좌 사용",
 
   changedTitle: "남은 금액이 바뀌었습니다",
-  changedText:
-    "지금 남은 금액은 {amount}입니다. 청구된 금액은 없습니다. 금액을 확인하고 다시 결제해 주세요.",
+  changedText: "지금 남은 금액은 {amount}입니다. 청구된 금액은 없습니다. 금액을 확인하고 다시 결제해 주세요.",
   changedNone: "지금은 결제할 금액이 없습니다. 청구된 금액은 없습니다.",
   lostTitle: "결제 결과를 확인하고 있습니다",
   lostText: "응답이 도중에 사라졌습니다. 기다려 주세요. 두 번 청구되지 않습니다.",

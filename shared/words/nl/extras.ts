@@ -12,7 +12,8 @@ export const extras: ExtraWords = {
   forwardReady: "Uw link om door te sturen",
   forwardLink: "Link om door te sturen",
   forwardManyTitle: "Geen verdere link",
-  forwardMany: "Deze factuur is te vaak doorgestuurd. Deel de link die u hebt of probeer het over een uur opnieuw.",
+  forwardMany:
+    "Deze factuur is te vaak doorgestuurd. Deel de link die u hebt of probeer het over een uur opnieuw.",
   forwardFailed: "De link kon niet worden gemaakt. Probeer het opnieuw.",
   copy: "Kopiëren",
   copied: "Gekopieerd",

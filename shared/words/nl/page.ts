@@ -54,7 +54,8 @@ export const page: PageOnly = {
   backToInvoice: "Terug naar de factuur",
 
   checkTitle: "Bewijs voor anderen",
-  checkHint: "Wie deze kwitantie van u krijgt, kan hier controleren dat ze echt is. Er kan daar niets worden betaald.",
+  checkHint:
+    "Wie deze kwitantie van u krijgt, kan hier controleren dat ze echt is. Er kan daar niets worden betaald.",
   genuine: "Deze kwitantie is echt",
   genuineTest: "Dit is een testkwitantie",
   genuineTestText: "Ze is echt, maar een test: er is geen echt geld overgemaakt.",
@@ -124,7 +125,8 @@ export const page: PageOnly = {
     "De link is misschien onvolledig. Open hem opnieuw vanuit het bericht dat u kreeg of kopieer hem helemaal naar de adresbalk.",
   unknownFresh: "Is dit uw factuur, dan kunnen we een nieuwe link sturen naar het bekende adres.",
   troubleScreenTitle: "Er ging bij ons iets mis",
-  troubleScreenText: "Door deze pagina te openen is er niets afgeschreven. Probeer het over een paar minuten opnieuw.",
+  troubleScreenText:
+    "Door deze pagina te openen is er niets afgeschreven. Probeer het over een paar minuten opnieuw.",
   tryAgain: "Opnieuw proberen",
   reference: "Referentie voor de helpdesk",
   noticeTitle: "Bekijk uw berichten",

@@ -29,8 +29,7 @@ export const panel: Panel = {
   amountHint: "Tot {max}.",
   amountHintMinimum: "Van {min} tot {max}.",
   amountHintOpen: "Voor meer dan {max} is hieronder uw bevestiging nodig.",
-  overpayLabel:
-    "Ik wil meer betalen dan de resterende {max}. {merchant} houdt de rest als tegoed voor mij.",
+  overpayLabel: "Ik wil meer betalen dan de resterende {max}. {merchant} houdt de rest als tegoed voor mij.",
   howToPay: "Hoe wilt u betalen?",
   methodCard: "Kaart",
   methodOtherCard: "Een andere kaart",
@@ -55,7 +54,7 @@ export const panel: Panel = {
   savedNone: "U hebt geen bewaarde kaart die hier kan worden gebruikt.",
   savedCard: "Bewaarde kaart",
   savedExpires: "Bewaard, geldig tot {date}",
-  pay: "Betalen",
+  pay: "{amount} betalen",
   paying: "{amount} wordt betaald…",
   checking: "Uw betaling wordt gecontroleerd…",
   secureLine: "Versleuteld. Uw nummers worden nooit bewaard.",
@@ -77,7 +76,8 @@ export const panel: Panel = {
   planOverdue: "Te laat",
   planUpcoming: "Later",
 
-  hostedCard: "Gegevens van kaart of wallet gaan rechtstreeks naar Stripe. De velden worden geladen als u doorgaat.",
+  hostedCard:
+    "Gegevens van kaart of wallet gaan rechtstreeks naar Stripe. De velden worden geladen als u doorgaat.",
   hostedAch: "Uw bankgegevens gaan rechtstreeks naar Stripe. De velden worden geladen als u doorgaat.",
   hostedOpenCard: "Kaartgegevens invullen",
   hostedOpenAch: "Uw bankrekening kiezen",
@@ -131,7 +131,8 @@ export const panel: Panel = {
   actionTitle: "Bevestig uw betaling",
   actionText: "Uw bank vraagt u de betaling van {amount} te bevestigen. Tot dan wordt er niets afgeschreven.",
   actionButton: "Naar de bevestiging",
-  actionInTab: "De bevestiging opent in een nieuw tabblad. Dit formulier gaat vanzelf verder als u daar klaar bent.",
+  actionInTab:
+    "De bevestiging opent in een nieuw tabblad. Dit formulier gaat vanzelf verder als u daar klaar bent.",
   returnedTitle: "Betaling teruggehaald door de bank",
   returnedText: "Uw bank heeft de betaling van {amount} teruggehaald. Deze telt niet meer voor deze factuur.",
   declinedTitle: "Betaling geweigerd",
@@ -158,12 +159,14 @@ export const panel: Panel = {
   tryAnotherAccount: "Een andere bankrekening proberen",
 
   changedTitle: "Het saldo is veranderd",
-  changedText: "Er is nu nog {amount} te betalen. Er is niets afgeschreven. Controleer het bedrag en betaal opnieuw.",
+  changedText:
+    "Er is nu nog {amount} te betalen. Er is niets afgeschreven. Controleer het bedrag en betaal opnieuw.",
   changedNone: "Er is op dit moment niets te betalen. Er is niets afgeschreven.",
   lostTitle: "We gaan na wat er met uw betaling is gebeurd",
   lostText: "Het antwoord is onderweg verloren gegaan. Even geduld: u betaalt niet dubbel.",
   notSentTitle: "Uw betaling is niet verstuurd",
-  notSentText: "Ze heeft ons niet bereikt, dus er is niets afgeschreven. U kunt gerust nog eens op Betalen drukken.",
+  notSentText:
+    "Ze heeft ons niet bereikt, dus er is niets afgeschreven. U kunt gerust nog eens op Betalen drukken.",
   busyTitle: "Te veel pogingen",
   busyText: {
     one: "Wacht voor uw veiligheid {count} seconde en probeer het opnieuw. Er is niets afgeschreven.",
@@ -174,7 +177,8 @@ export const panel: Panel = {
   refusedTitle: "Deze betaling is niet geaccepteerd",
   refusedText: "Controleer wat u hebt ingevuld of betaal op een andere manier. Er is niets afgeschreven.",
   elsewhereTitle: "Er is een andere betaling gedaan",
-  elsewhereText: "{amount} is betaald vanuit een ander tabblad of apparaat. Controleer dit voordat u meer betaalt.",
+  elsewhereText:
+    "{amount} is betaald vanuit een ander tabblad of apparaat. Controleer dit voordat u meer betaalt.",
   notConfiguredTitle: "Online betalen is nog niet mogelijk",
   notConfiguredText:
     "{merchant} heeft online betalen voor deze factuur nog niet ingesteld. Neem contact op met {merchant} om op een andere manier te betalen.",
@@ -204,7 +208,8 @@ export const panel: Panel = {
   overpaidText:
     "Er is meer betaald dan deze factuur vraagt. {merchant} houdt {amount} als tegoed voor u. Neem contact op met {merchant} om het te gebruiken of terug te krijgen.",
   refundedTitle: "Deze factuur is terugbetaald",
-  refundedText: "Het geld gaat terug op de manier waarop is betaald. Banken tonen het binnen 5 tot 10 werkdagen.",
+  refundedText:
+    "Het geld gaat terug op de manier waarop is betaald. Banken tonen het binnen 5 tot 10 werkdagen.",
   voidTitle: "Deze factuur is ingetrokken",
   voidText: "{merchant} heeft deze factuur ingetrokken. U hoeft niet te betalen.",
   voidPaid: "Gedane betalingen staan op deze pagina; neem daarover contact op met {merchant}.",

@@ -64,7 +64,8 @@ export const page: PageOnly = {
   backToInvoice: "Wróć do faktury",
 
   checkTitle: "Dowód dla innych",
-  checkHint: "Komu pokażesz to pokwitowanie, ten może tu sprawdzić, że jest prawdziwe. Nic nie można tam zapłacić.",
+  checkHint:
+    "Komu pokażesz to pokwitowanie, ten może tu sprawdzić, że jest prawdziwe. Nic nie można tam zapłacić.",
   genuine: "To pokwitowanie jest prawdziwe",
   genuineTest: "To jest pokwitowanie testowe",
   genuineTestText: "Jest prawdziwe, ale testowe: nie przesłano prawdziwych pieniędzy.",

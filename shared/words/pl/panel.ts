@@ -29,8 +29,7 @@ export const panel: Panel = {
   amountHint: "Do {max}.",
   amountHintMinimum: "Od {min} do {max}.",
   amountHintOpen: "Kwota powyżej {max} wymaga potwierdzenia poniżej.",
-  overpayLabel:
-    "Chcę zapłacić więcej niż pozostałe {max}. {merchant} zachowa nadwyżkę jako moje saldo.",
+  overpayLabel: "Chcę zapłacić więcej niż pozostałe {max}. {merchant} zachowa nadwyżkę jako moje saldo.",
   howToPay: "Jak chcesz zapłacić?",
   methodCard: "Karta",
   methodOtherCard: "Inna karta",
@@ -55,7 +54,7 @@ export const panel: Panel = {
   savedNone: "Nie masz zapisanej karty, której można tu użyć.",
   savedCard: "Zapisana karta",
   savedExpires: "Zapisana, ważna do {date}",
-  pay: "Zapłać",
+  pay: "Zapłać {amount}",
   paying: "Trwa płatność {amount}…",
   checking: "Sprawdzamy Twoją płatność…",
   secureLine: "Połączenie szyfrowane. Twoje numery nigdy nie są zapisywane.",
@@ -82,7 +81,8 @@ export const panel: Panel = {
   planOverdue: "Po terminie",
   planUpcoming: "Przyszła",
 
-  hostedCard: "Dane karty i portfela trafiają prosto do Stripe. Jego pola wczytają się, gdy przejdziesz dalej.",
+  hostedCard:
+    "Dane karty i portfela trafiają prosto do Stripe. Jego pola wczytają się, gdy przejdziesz dalej.",
   hostedAch: "Dane bankowe trafiają prosto do Stripe. Jego pola wczytają się, gdy przejdziesz dalej.",
   hostedOpenCard: "Wpisz dane karty",
   hostedOpenAch: "Wybierz konto bankowe",
@@ -136,12 +136,14 @@ export const panel: Panel = {
   processingTitle: "Płatność w toku",
   processingText:
     "Twoja płatność {amount} jest w drodze z banku. Zwykle trwa to do 4 dni roboczych. Nie musisz już nic robić: możesz zamknąć tę stronę.",
-  processingStarted: "Twoja płatność {amount} została wysłana i jest potwierdzana. Prosimy nie płacić ponownie.",
+  processingStarted:
+    "Twoja płatność {amount} została wysłana i jest potwierdzana. Prosimy nie płacić ponownie.",
   checkAgain: "Sprawdź ponownie",
   actionTitle: "Potwierdź płatność",
   actionText: "Twój bank prosi o potwierdzenie płatności {amount}. Do tego czasu nic nie zostanie pobrane.",
   actionButton: "Przejdź do potwierdzenia",
-  actionInTab: "Potwierdzenie otworzy się w nowej karcie. Gdy je zakończysz, ten formularz sam przejdzie dalej.",
+  actionInTab:
+    "Potwierdzenie otworzy się w nowej karcie. Gdy je zakończysz, ten formularz sam przejdzie dalej.",
   returnedTitle: "Bank zwrócił płatność",
   returnedText: "Twój bank cofnął płatność {amount}. Nie liczy się już ona na poczet tej faktury.",
   declinedTitle: "Płatność odrzucona",
@@ -168,12 +170,14 @@ export const panel: Panel = {
   tryAnotherAccount: "Spróbuj innego konta bankowego",
 
   changedTitle: "Saldo się zmieniło",
-  changedText: "Teraz do zapłaty pozostało {amount}. Nic nie zostało pobrane. Sprawdź kwotę i zapłać ponownie.",
+  changedText:
+    "Teraz do zapłaty pozostało {amount}. Nic nie zostało pobrane. Sprawdź kwotę i zapłać ponownie.",
   changedNone: "W tej chwili nie ma nic do zapłaty. Nic nie zostało pobrane.",
   lostTitle: "Sprawdzamy, co się stało z Twoją płatnością",
   lostText: "Odpowiedź zgubiła się po drodze. Prosimy o chwilę: nie zapłacisz dwa razy.",
   notSentTitle: "Płatność nie została wysłana",
-  notSentText: "Nie dotarła do nas, więc nic nie zostało pobrane. Możesz bezpiecznie nacisnąć Zapłać jeszcze raz.",
+  notSentText:
+    "Nie dotarła do nas, więc nic nie zostało pobrane. Możesz bezpiecznie nacisnąć Zapłać jeszcze raz.",
   busyTitle: "Zbyt wiele prób",
   busyText: {
     one: "Dla Twojego bezpieczeństwa odczekaj {count} sekundę i spróbuj ponownie. Nic nie zostało pobrane.",
@@ -186,7 +190,8 @@ export const panel: Panel = {
   refusedTitle: "Ta płatność nie została przyjęta",
   refusedText: "Sprawdź wpisane dane lub zapłać w inny sposób. Nic nie zostało pobrane.",
   elsewhereTitle: "Dokonano innej płatności",
-  elsewhereText: "{amount} zapłacono z innej karty przeglądarki lub urządzenia. Sprawdź, zanim zapłacisz więcej.",
+  elsewhereText:
+    "{amount} zapłacono z innej karty przeglądarki lub urządzenia. Sprawdź, zanim zapłacisz więcej.",
   notConfiguredTitle: "Płatność online nie jest jeszcze dostępna",
   notConfiguredText:
     "{merchant} nie ma jeszcze płatności online dla tej faktury. Skontaktuj się z {merchant}, aby zapłacić inaczej.",
@@ -216,7 +221,8 @@ export const panel: Panel = {
   overpaidText:
     "Zapłacono więcej, niż wynosi ta faktura. {merchant} przechowuje {amount} jako Twoje saldo. Aby je wykorzystać lub odzyskać, skontaktuj się z {merchant}.",
   refundedTitle: "Ta faktura została zwrócona",
-  refundedText: "Pieniądze wracają tą samą drogą, którą zapłacono. W banku widać je po 5 do 10 dniach roboczych.",
+  refundedText:
+    "Pieniądze wracają tą samą drogą, którą zapłacono. W banku widać je po 5 do 10 dniach roboczych.",
   voidTitle: "Ta faktura została wycofana",
   voidText: "{merchant} wycofuje tę fakturę. Nie trzeba jej płacić.",
   voidPaid: "Dokonane płatności są wymienione na tej stronie; w ich sprawie skontaktuj się z {merchant}.",

@@ -12,7 +12,8 @@ export const extras: ExtraWords = {
   forwardReady: "Seu link para encaminhar",
   forwardLink: "Link para encaminhar",
   forwardManyTitle: "Sem mais links",
-  forwardMany: "Esta fatura foi encaminhada vezes demais. Compartilhe o link que você tem ou tente de novo em uma hora.",
+  forwardMany:
+    "Esta fatura foi encaminhada vezes demais. Compartilhe o link que você tem ou tente de novo em uma hora.",
   forwardFailed: "Não foi possível criar o link. Tente de novo.",
   copy: "Copiar",
   copied: "Copiado",

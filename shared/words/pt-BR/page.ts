@@ -58,7 +58,8 @@ export const page: PageOnly = {
   backToInvoice: "Voltar à fatura",
 
   checkTitle: "Prova para outras pessoas",
-  checkHint: "Quem receber este recibo de você pode conferir aqui que ele é verdadeiro. Lá não se pode pagar nada.",
+  checkHint:
+    "Quem receber este recibo de você pode conferir aqui que ele é verdadeiro. Lá não se pode pagar nada.",
   genuine: "Este recibo é verdadeiro",
   genuineTest: "Este é um recibo de teste",
   genuineTestText: "Ele é verdadeiro, mas é um teste: nenhum dinheiro real foi movimentado.",

@@ -29,8 +29,7 @@ export const panel: Panel = {
   amountHint: "Até {max}.",
   amountHintMinimum: "De {min} até {max}.",
   amountHintOpen: "Acima de {max} é preciso confirmar abaixo.",
-  overpayLabel:
-    "Quero pagar mais do que os {max} que faltam. {merchant} guarda o restante como crédito meu.",
+  overpayLabel: "Quero pagar mais do que os {max} que faltam. {merchant} guarda o restante como crédito meu.",
   howToPay: "Como você quer pagar?",
   methodCard: "Cartão",
   methodOtherCard: "Outro cartão",
@@ -55,7 +54,7 @@ export const panel: Panel = {
   savedNone: "Você não tem cartão salvo que possa ser usado aqui.",
   savedCard: "Cartão salvo",
   savedExpires: "Salvo, vence em {date}",
-  pay: "Pagar",
+  pay: "Pagar {amount}",
   paying: "Pagando {amount}…",
   checking: "Verificando seu pagamento…",
   secureLine: "Criptografado. Seus números nunca são guardados.",
@@ -77,7 +76,8 @@ export const panel: Panel = {
   planOverdue: "Vencida",
   planUpcoming: "Futura",
 
-  hostedCard: "Os dados do cartão e da carteira vão direto para a Stripe. Os campos carregam quando você continua.",
+  hostedCard:
+    "Os dados do cartão e da carteira vão direto para a Stripe. Os campos carregam quando você continua.",
   hostedAch: "Seus dados bancários vão direto para a Stripe. Os campos carregam quando você continua.",
   hostedOpenCard: "Informar os dados do cartão",
   hostedOpenAch: "Escolher sua conta bancária",
@@ -135,7 +135,8 @@ export const panel: Panel = {
   actionTitle: "Confirme seu pagamento",
   actionText: "Seu banco pede que você confirme o pagamento de {amount}. Nada é cobrado até lá.",
   actionButton: "Continuar para a confirmação",
-  actionInTab: "A confirmação abre em uma nova aba. Este formulário continua sozinho quando você terminar lá.",
+  actionInTab:
+    "A confirmação abre em uma nova aba. Este formulário continua sozinho quando você terminar lá.",
   returnedTitle: "Pagamento devolvido pelo banco",
   returnedText: "Seu banco tomou de volta o pagamento de {amount}. Ele não conta mais para esta fatura.",
   declinedTitle: "Pagamento recusado",
@@ -167,7 +168,8 @@ export const panel: Panel = {
   lostTitle: "Estamos verificando o que houve com seu pagamento",
   lostText: "A resposta se perdeu no caminho. Aguarde: você não será cobrado duas vezes.",
   notSentTitle: "Seu pagamento não foi enviado",
-  notSentText: "Ele não chegou até nós, então nada foi cobrado. Você pode apertar Pagar de novo com segurança.",
+  notSentText:
+    "Ele não chegou até nós, então nada foi cobrado. Você pode apertar Pagar de novo com segurança.",
   busyTitle: "Tentativas demais",
   busyText: {
     one: "Para sua segurança, aguarde {count} segundo e tente de novo. Nada foi cobrado.",
@@ -209,7 +211,8 @@ export const panel: Panel = {
   overpaidText:
     "Foi pago mais do que esta fatura pede. {merchant} guarda {amount} como crédito seu. Fale com {merchant} para usar ou receber de volta.",
   refundedTitle: "Esta fatura foi reembolsada",
-  refundedText: "O dinheiro volta pelo mesmo caminho em que foi pago. Os bancos mostram em 5 a 10 dias úteis.",
+  refundedText:
+    "O dinheiro volta pelo mesmo caminho em que foi pago. Os bancos mostram em 5 a 10 dias úteis.",
   voidTitle: "Esta fatura foi cancelada",
   voidText: "{merchant} cancelou esta fatura. Você não precisa pagar.",
   voidPaid: "Os pagamentos feitos estão listados nesta página; fale com {merchant} sobre eles.",

@@ -54,7 +54,7 @@ export const panel: Panel = {
   savedNone: "没有可在此使用的已保存卡。",
   savedCard: "已保存的卡",
   savedExpires: "已保存,有效期至 {date}",
-  pay: "支付",
+  pay: "支付 {amount}",
   paying: "正在支付 {amount}…",
   checking: "正在确认您的付款…",
   secureLine: "已加密。您的号码绝不会被保存。",
@@ -203,7 +203,6 @@ export const panel: Panel = {
   voidText: "{merchant} 已撤销此账单,您无需付款。",
   voidPaid: "已付的款项列在本页,如有疑问请联系 {merchant}。",
   inFlightTitle: "付款处理中",
-  inFlightText:
-    "{amount} 正由银行处理,通常最多需要 4 个工作日。您无需再做任何操作,可以关闭此页面。",
+  inFlightText: "{amount} 正由银行处理,通常最多需要 4 个工作日。您无需再做任何操作,可以关闭此页面。",
   contact: "联系 {merchant}",
 };
