@@ -55,7 +55,7 @@ describe("what each state says", () => {
     ["due-suggested", ["Pay the $150.00 asked for now", "Pay all $500.00"]],
     ["due-test-mode", ["TEST MODE", "Test numbers", "4242 4242 4242 4242", "From $25.00 up to $500.00."]],
     ["due-not-configured", ["Online payment is not available yet", "billing@northwind.example"]],
-    ["due-many-items", ["Show 7 more items", "Workshop day 12", "500,00 $", "15. Februar 2026"]],
+    ["due-many-items", ["7 weitere Posten zeigen", "Workshop day 12", "500,00 $", "15. Februar 2026"]],
     [
       "partly-paid",
       ["Left to pay", "$400.00", "$100.00 of $500.00 paid", "Declined", "Insufficient funds", "Receipt"],

@@ -53,7 +53,9 @@ export function recovery(makeWorld: MakeWorld): void {
           "/nonsense",
           "/l/a.b.c",
         ]) {
-          answers.push(whole(await ask(path, headers)));
+          const answer = whole(await ask(path, headers));
+          // The list of languages leads back to where it was asked.
+          answers.push({ ...answer, text: answer.text.replaceAll(`href="${path}?lang=`, 'href="?lang=') });
         }
         expect(answers[0]?.status).toBe(202);
         for (const answer of answers) expect(answer).toEqual(answers[0]);

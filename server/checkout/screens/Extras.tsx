@@ -34,9 +34,10 @@ export function Extras({ ctx }: { ctx: PageContext<Words> }) {
 export function PaperLink({ ctx: { view, words } }: { ctx: PageContext<Words> }) {
   if (view.balance.payableAmount === 0 || view.state === "refunded") return null;
   const { url, qrCodeUrl } = view.link;
+  const picture = pathOf(qrCodeUrl).replace(/\.png$/, ".svg");
   return (
     <div class="paper">
-      <img src={pathOf(qrCodeUrl).replace(/\.png$/, ".svg")} alt="" width="120" height="120" loading="lazy" />
+      <img src={picture} alt="" width="120" height="120" loading="lazy" />
       <p>
         {words.payOnline}
         <br />
