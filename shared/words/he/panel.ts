@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "כמה ברצונך לשלם?",
   payAll: "לשלם הכול, {amount}",
   payAsked: "לשלם את {amount} שהתבקשו כעת",
+  payHalf: "תשלום מחצית: {amount}",
+  payAboutHalf: "תשלום כמחצית: {amount}",
+  mandateLink: "הרשאה",
+  mandateFor: "הרשאה על {amount}",
   anotherAmount: "סכום אחר",
 
   amountLabel: "סכום לתשלום",

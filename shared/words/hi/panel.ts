@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "आप कितना भुगतान करना चाहते हैं?",
   payAll: "पूरे {amount} का भुगतान करें",
   payAsked: "अभी माँगे गए {amount} का भुगतान करें",
+  payHalf: "आधा भुगतान करें: {amount}",
+  payAboutHalf: "लगभग आधा भुगतान करें: {amount}",
+  mandateLink: "अनुमति-पत्र",
+  mandateFor: "{amount} का अनुमति-पत्र",
   anotherAmount: "दूसरी राशि",
 
   amountLabel: "भुगतान की राशि",

@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "Quanto vuoi pagare?",
   payAll: "Paga tutto: {amount}",
   payAsked: "Paga {amount} come richiesto ora",
+  payHalf: "Paga la metà: {amount}",
+  payAboutHalf: "Paga circa la metà: {amount}",
+  mandateLink: "Autorizzazione",
+  mandateFor: "Autorizzazione per {amount}",
   anotherAmount: "Un altro importo",
 
   amountLabel: "Importo da pagare",

@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "お支払い金額をお選びください",
   payAll: "全額{amount}を支払う",
   payAsked: "今回ご請求の{amount}を支払う",
+  payHalf: "半額{amount}を支払う",
+  payAboutHalf: "約半額{amount}を支払う",
+  mandateLink: "承認内容",
+  mandateFor: "{amount}の承認内容",
   anotherAmount: "別の金額",
 
   amountLabel: "お支払い金額",

@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "얼마를 결제하시겠습니까?",
   payAll: "전액 {amount} 결제",
   payAsked: "이번에 요청된 {amount} 결제",
+  payHalf: "절반 결제: {amount}",
+  payAboutHalf: "약 절반 결제: {amount}",
+  mandateLink: "출금 승인서",
+  mandateFor: "{amount} 출금 승인서",
   anotherAmount: "다른 금액",
 
   amountLabel: "결제할 금액",

@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "Hoeveel wilt u betalen?",
   payAll: "Alles betalen: {amount}",
   payAsked: "De nu gevraagde {amount} betalen",
+  payHalf: "De helft betalen: {amount}",
+  payAboutHalf: "Ongeveer de helft betalen: {amount}",
+  mandateLink: "Machtiging",
+  mandateFor: "Machtiging voor {amount}",
   anotherAmount: "Een ander bedrag",
 
   amountLabel: "Te betalen bedrag",

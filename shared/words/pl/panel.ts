@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "Ile chcesz zapłacić?",
   payAll: "Zapłać całość: {amount}",
   payAsked: "Zapłać {amount}, o które teraz poproszono",
+  payHalf: "Zapłać połowę: {amount}",
+  payAboutHalf: "Zapłać około połowy: {amount}",
+  mandateLink: "Upoważnienie",
+  mandateFor: "Upoważnienie na {amount}",
   anotherAmount: "Inna kwota",
 
   amountLabel: "Kwota do zapłaty",

@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "Quanto você quer pagar?",
   payAll: "Pagar tudo: {amount}",
   payAsked: "Pagar os {amount} pedidos agora",
+  payHalf: "Pagar a metade: {amount}",
+  payAboutHalf: "Pagar cerca da metade: {amount}",
+  mandateLink: "Autorização",
+  mandateFor: "Autorização de {amount}",
   anotherAmount: "Outro valor",
 
   amountLabel: "Valor a pagar",

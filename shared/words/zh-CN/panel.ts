@@ -23,6 +23,10 @@ export const panel: Panel = {
   howMuch: "您想支付多少?",
   payAll: "全额支付 {amount}",
   payAsked: "支付本次请求的 {amount}",
+  payHalf: "支付一半:{amount}",
+  payAboutHalf: "支付约一半:{amount}",
+  mandateLink: "授权书",
+  mandateFor: "{amount} 的授权书",
   anotherAmount: "其他金额",
 
   amountLabel: "支付金额",
