@@ -88,6 +88,15 @@ describe("a fresh link", () => {
     expect(sent[0]?.text).toContain("80,00");
   });
 
+  it("is in the language of the page on which it was asked for, else in the customer's", async () => {
+    await invoice("inv_page", { name: "Jane", email: "jane@example.com", locale: "es-MX" });
+    await requestFreshLink(deps, { invoiceId: "inv_page" }, "de-AT");
+    await runDueTasks(deps, HANDLERS);
+    await requestFreshLink(deps, { invoiceId: "inv_page" });
+    await runDueTasks(deps, HANDLERS);
+    expect(sent.map(({ html }) => /<html lang="(\S+)"/.exec(html)?.[1])).toEqual(["de", "es"]);
+  });
+
   it("is not made where nobody could receive it", async () => {
     await invoice("inv_nobody", { name: "Jane" });
     await requestFreshLink(deps, { invoiceId: "inv_nobody" });
