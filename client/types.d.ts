@@ -785,11 +785,13 @@ export interface Operations {
       readonly backgroundColor?: string;
       /** With the merchant's logo in the middle; false by default. */
       readonly logo?: "true" | "false";
+      /** One of the invoice's links; the one that stands by default. */
+      readonly linkId?: string;
     };
     body: undefined;
     data: Uint8Array;
     declined: never;
-    refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "link_revoked" | "unscannable_colors" | "logo_unusable" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+    refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "link_not_found" | "link_revoked" | "link_expired" | "unscannable_colors" | "logo_unusable" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
   "POST /api/v1/invoices/{invoiceId}/links": {
     /** Make another link to an invoice. */

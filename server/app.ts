@@ -46,10 +46,10 @@ import { listLinksOperation } from "./links/listOperation.ts";
 import {
   createLinkOperation,
   getPaymentLink,
-  getQrCode,
   revokeLinkOperation,
   rotateLinkOperation,
 } from "./links/operations.ts";
+import { getQrCode } from "./links/qrOperation.ts";
 import { logoOperations, PICTURE_OPERATIONS } from "./logos/operations.ts";
 import { alertOperations } from "./merchants/alertOperations.ts";
 import { ALERT_MAIL, alertMailTask } from "./merchants/alerts.ts";

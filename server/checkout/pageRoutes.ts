@@ -8,7 +8,7 @@ import { Refusal, refuse } from "../api/problem.ts";
 import type { AppEnv } from "../api/requestId.ts";
 import type { Deps } from "../deps.ts";
 import { fileAnswer, invoicePdf } from "../documents/invoicePdf.ts";
-import { qrRefusal } from "../links/operations.ts";
+import { qrRefusal } from "../links/qrOperation.ts";
 import { type LinkAddress, resolveLink } from "../links/resolve.ts";
 import { MAX_SIGNAL_BYTES, parseSignal } from "../links/signals.ts";
 import { recordSignal, recordVisit } from "../links/visit.ts";

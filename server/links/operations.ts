@@ -1,4 +1,4 @@
-/** The API of links: the standing link and its QR code, further links by channel, revoking and rotating. */
+/** The API of links: the standing link, further links by channel, revoking and rotating. */
 import { z } from "zod";
 import { CHANNELS } from "../../shared/statuses.ts";
 import { minorAmount } from "../api/fields.ts";
@@ -8,9 +8,6 @@ import type { Deps } from "../deps.ts";
 import { instantAnswer } from "../invoices/answers.ts";
 import { refusalOf } from "../invoices/refusals.ts";
 import { createLinkBody } from "../invoices/schema.ts";
-import { qrLogoOf } from "../logos/find.ts";
-import { parseQrOptions, QR_FORMATS, type QrRefusal } from "../qr/options.ts";
-import { renderQr } from "../qr/render.ts";
 import { readHead } from "../store/ledger.ts";
 import { type Link, readLink } from "../store/links.ts";
 import { findVisitedLink } from "../store/mintedLinks.ts";
@@ -39,7 +36,7 @@ const standingAnswer = z.object({
   expiresAt: linkProperties.expiresAt,
 });
 const INVOICE_NOT_FOUND = refuse("invoice_not_found", "No such invoice in this mode.");
-const LINK_NOT_FOUND = refuse("link_not_found", "No such link in this mode.");
+export const LINK_NOT_FOUND = refuse("link_not_found", "No such link in this mode.");
 const ALL_DEAD = refuse(
   "link_revoked",
   "Every link of this invoice was revoked or has expired. Make a new one.",
@@ -61,7 +58,7 @@ export function presentLink(deps: Deps, { merchant }: Caller, link: Link) {
 }
 
 /** The standing link of an invoice of the caller, or why there is none. */
-async function standingLinkOf(deps: Deps, caller: Caller, invoiceId: string): Promise<Link | Refusal> {
+export async function standingLinkOf(deps: Deps, caller: Caller, invoiceId: string): Promise<Link | Refusal> {
   const stream = { tenantId: caller.tenantId, mode: caller.mode, invoiceId };
   if ((await readHead(deps.database, stream)) === null) return INVOICE_NOT_FOUND;
   return (await standingLink(deps, stream, caller.now)) ?? ALL_DEAD;
@@ -92,89 +89,6 @@ export const getPaymentLink = operation(
     return { status: 200, data };
   },
 );
-
-const qrQuery = z.strictObject({
-  size: z.string().max(20).optional().meta({ description: "Side in pixels, 200 to 1000; 300 by default." }),
-  format: z
-    .string()
-    .max(20)
-    .optional()
-    .meta({ enum: [...QR_FORMATS], description: "png by default." }),
-  color: z
-    .string()
-    .max(20)
-    .optional()
-    .meta({ description: "Hex colour of the modules, #000000 by default." }),
-  backgroundColor: z
-    .string()
-    .max(20)
-    .optional()
-    .meta({ description: "Hex colour behind them, #ffffff by default." }),
-  logo: z
-    .string()
-    .max(20)
-    .optional()
-    .meta({
-      enum: ["true", "false"],
-      description: "With the merchant's logo in the middle; false by default.",
-    }),
-});
-
-/** A QR code's refusal in the API's words. */
-export function qrRefusal(refusal: QrRefusal): Refusal {
-  const colours = refusal.code === "qr_low_contrast" || refusal.code === "qr_light_on_dark";
-  const logo = refusal.code === "qr_no_logo" || refusal.code === "qr_logo_unreadable";
-  const { contrast, suggestion, field } = refusal;
-  const data = {
-    ...(contrast === undefined ? {} : { contrast }),
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
-  return refuse(logo ? "logo_unusable" : colours ? "unscannable_colors" : "invalid_field", refusal.message, {
-    field,
-    ...(Object.keys(data).length === 0 ? {} : { data }),
-  });
-}
-
-export const getQrCode = operation(
-  {
-    id: "getQrCode",
-    method: "GET",
-    path: "/api/v1/invoices/:invoiceId/qr-code",
-    summary: "Get the QR code of an invoice's payment link",
-    description:
-      "Every image answered decodes to the payment link. Colours that would not scan are refused with the measured contrast and a suggestion. With logo=true the error correction is chosen so that the code can lose what the logo covers, with much to spare; what could not be scanned then is refused: too small a size, a link that is too long, no logo, or one that cannot be told from the code.",
-    tag: TAG,
-    auth: "key",
-    query: qrQuery,
-    answers: {
-      200: { description: "The image.", content: ["image/png", "image/svg+xml", "application/pdf"] },
-    },
-    refusals: ["invoice_not_found", "link_revoked", "unscannable_colors", "logo_unusable"],
-  },
-  async ({ deps, caller, params, query }) => {
-    const link = await standingLinkOf(deps, caller, params.invoiceId);
-    if (link instanceof Refusal) return link;
-    const parsed = parseQrOptions(defined(query));
-    if (!parsed.ok) return qrRefusal(parsed);
-    const logo = parsed.options.logo ? await qrLogoOf(deps, caller.merchant) : null;
-    const image = renderQr(linkUrls(deps, link.linkId, caller.merchant).url, parsed.options, logo);
-    if (!image.ok) return qrRefusal(image);
-    const disposition = `inline; filename="${params.invoiceId.replaceAll(/[^A-Za-z0-9_-]/g, "")}-qr.${parsed.options.format}"`;
-    const headers = {
-      "Content-Type": image.contentType,
-      "Content-Disposition": disposition,
-      "Cache-Control": "private, max-age=300",
-      ETag: image.etag,
-    };
-    return new Response(image.body as Uint8Array<ArrayBuffer>, { headers });
-  },
-);
-
-function defined(query: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
 
 export const createLinkOperation = operation(
   {
@@ -221,7 +135,7 @@ async function ownLink(deps: Deps, caller: Caller, linkId: string): Promise<Link
   return link !== null && isOf(link, caller) ? link : null;
 }
 
-function isOf(link: Link, caller: Caller): boolean {
+export function isOf(link: Link, caller: Caller): boolean {
   return link.tenantId === caller.tenantId && link.mode === caller.mode;
 }
 

@@ -99,15 +99,16 @@ export function mountStudio(app: Hono<AppEnv>, deps: Deps): void {
     if (session === null) return SIGNED_OUT;
     if (deps.streams?.() !== true) return refuse("unavailable", "No streams here. Ask for events.");
     const { sessionId, mode, merchant } = session;
+    const owner = { tenantId: merchant.tenantId, mode };
+    const asked = c.req.header("last-event-id") ?? "";
+    const known = /^evt_\w{1,60}$/.test(asked) ? await positionOf(deps.database, owner, asked) : null;
+    const last = known === null ? await lastMark(deps.database, owner) : null;
+    // Counted in the turn in which it is opened: several at once do not slip through.
     const open = streams.get(sessionId) ?? 0;
     if (open >= STREAMS_OF_SESSION || total(streams) >= STREAMS_IN_ALL) {
       const headers = { "Retry-After": "15" };
       return refuse("rate_limited", "Too many streams are open.", { headers });
     }
-    const owner = { tenantId: merchant.tenantId, mode };
-    const asked = c.req.header("last-event-id") ?? "";
-    const known = /^evt_\w{1,60}$/.test(asked) ? await positionOf(deps.database, owner, asked) : null;
-    const last = known === null ? await lastMark(deps.database, owner) : null;
     streams.set(sessionId, open + 1);
     const body = liveStream(deps, hub, {
       owner,

@@ -11,6 +11,8 @@ export interface Served {
   readonly link: string;
   readonly testKey: string;
   readonly outbox: string;
+  /** Signs one browser in to the studio. */
+  readonly studio: string;
   readonly origin: string;
   stop(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function startServed(
     link: find(/Pay link\s+(http:\S+)/),
     testKey: find(/Test key\s+(\S+)/),
     outbox: find(/Outbox\s+(http:\S+)/),
+    studio: find(/Studio\s+(http:\S+)/),
     origin: `http://localhost:${port}`,
     async stop() {
       if (server.exitCode === null) {
@@ -56,7 +59,7 @@ async function readyText(child: ChildProcess): Promise<string> {
   return await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer): void => {
       out += chunk.toString();
-      if (/Pay link\s+http:\S+/.test(out) && /Test key\s+\S+\s/.test(out)) resolve(out);
+      if (/Pay link\s+http:\S+/.test(out) && /API docs\s+\S+\s/.test(out)) resolve(out);
     };
     child.stdout?.on("data", read);
     child.stderr?.on("data", read);

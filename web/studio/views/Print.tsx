@@ -25,25 +25,23 @@ export default function Print({ params }: ViewProps) {
   if (invoice.data === null || links.data === null) return <p class="loading">Loading…</p>;
   if (link === undefined)
     return <ErrorNote text="Every link of this invoice is dead. Make a new one first." />;
-  return (
-    <Sheet invoice={invoice.data} url={link.paymentLink} qrCodeUrl={link.qrCodeUrl} amount={link.amount} />
-  );
+  return <Sheet invoice={invoice.data} url={link.paymentLink} linkId={link.linkId} amount={link.amount} />;
 }
 
 interface SheetProps {
   readonly invoice: Invoice;
   readonly url: string;
-  readonly qrCodeUrl: string;
+  readonly linkId: string;
   readonly amount: number | null;
 }
 
-function Sheet({ invoice, url, qrCodeUrl, amount }: SheetProps) {
+function Sheet({ invoice, url, linkId, amount }: SheetProps) {
   const { merchantName, mode } = useSession();
   const { query } = useRoute();
   const hex = (name: string, otherwise: string): string =>
     /^[\da-f]{6}$/.test(query.get(name) ?? "") ? `#${query.get(name) ?? ""}` : otherwise;
   const { src, error } = useQr(
-    qrPath(qrCodeUrl, {
+    qrPath(invoice.invoiceId, linkId, {
       size: 1000,
       format: "svg",
       color: hex("color", "#000000"),

@@ -23,12 +23,12 @@ interface QrProps {
 export function QrCard({ invoice, link, choices, choose }: QrProps) {
   const [look, setLook] = useState<QrLook>(PLAIN);
   const set = (changes: Partial<QrLook>): void => setLook((before) => ({ ...before, ...changes }));
-  const { src, error } = useQr(qrPath(link.qrCodeUrl, { ...look, format: "svg" }));
+  const { src, error } = useQr(qrPath(invoice.invoiceId, link.linkId, { ...look, format: "svg" }));
   const printed = new URLSearchParams({ link: link.linkId, ...lookQuery(look) });
 
   const download = async (): Promise<void> => {
     try {
-      const blob = await apiFile(qrPath(link.qrCodeUrl, look));
+      const blob = await apiFile(qrPath(invoice.invoiceId, link.linkId, look));
       const address = URL.createObjectURL(blob);
       const anchor = document.createElement("a");
       anchor.href = address;

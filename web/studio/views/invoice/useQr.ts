@@ -18,16 +18,17 @@ export const PLAIN: QrLook = {
   logo: false,
 };
 
-/** Below the link's own address, on whatever host the studio is used. */
-export function qrPath(qrCodeUrl: string, look: QrLook): string {
-  const path = new URL(qrCodeUrl).pathname.replace(/\.png$/, `.${look.format}`);
+/** Where the picture of a link's code is. */
+export function qrPath(invoiceId: string, linkId: string, look: QrLook): string {
   const query = new URLSearchParams({
+    linkId,
+    format: look.format,
     size: String(look.size),
     color: look.color.slice(1),
     backgroundColor: look.backgroundColor.slice(1),
     ...(look.logo ? { logo: "true" } : {}),
   });
-  return `${path}?${query}`;
+  return `/api/v1/invoices/${encodeURIComponent(invoiceId)}/qr-code?${query}`;
 }
 
 export interface QrPicture {
