@@ -138,9 +138,9 @@ describe("the studio", () => {
     await page.goto(`${served.origin}/studio`);
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByLabel("API key").waitFor();
-    await page.goBack();
-    await page.goto(`${served.origin}/studio`);
+    await page.goto(`${served.origin}/studio/invoices/inv_any`);
     await page.getByLabel("API key").waitFor();
+    expect(await page.getByText("INV-0000").count()).toBe(0);
   });
 
   it("weighs 60 kB at most in all, and its views are loaded when they are opened", async () => {

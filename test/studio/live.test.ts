@@ -24,7 +24,10 @@ async function listen(browser: StudioBrowser, headers: Record<string, string> = 
     }
     return text;
   };
-  return { status: response.status, until, close: () => reader?.cancel() };
+  const close = async (): Promise<void> => {
+    await reader?.cancel();
+  };
+  return { status: response.status, until, close };
 }
 
 const make = async (browser: StudioBrowser): Promise<string> =>

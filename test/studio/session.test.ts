@@ -85,10 +85,8 @@ describe("a one-time link", () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => world.browser().ask("POST /studio/session", { body: { token } })),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([
-      201,
-      ...Array.from({ length: 19 }, () => 401),
-    ]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(19);
   });
 
   it("is worth nothing after ten minutes", async () => {
