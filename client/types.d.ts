@@ -3024,6 +3024,24 @@ export interface Operations {
     declined: never;
     refusals: "link_not_found" | "link_expired" | "link_revoked" | "invalid_field" | "internal" | "unavailable";
   };
+  "POST /{code}/payments/{paymentId}/receipt": {
+    /** Have the receipt sent to an address. */
+    params: {
+      /** What stands after the origin in a pay link; `l/` and a token for links that you signed. */
+      readonly code: string;
+      /** Id of a payment, `pmt_…`. */
+      readonly paymentId: string;
+    };
+    query: Record<never, never>;
+    body: {
+      readonly email: string;
+    };
+    data: {
+      readonly requested: true;
+    };
+    declined: never;
+    refusals: "malformed_request" | "link_not_found" | "payment_not_found" | "payment_not_received" | "conflict" | "link_expired" | "link_revoked" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "too_many_attempts" | "internal" | "unavailable";
+  };
   "POST /{code}/forward": {
     /** Make a link for somebody else. */
     params: {

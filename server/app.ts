@@ -16,6 +16,7 @@ import { troubleAnswer } from "./checkout/linkRoute.ts";
 import { mountMandate } from "./checkout/mandateRoutes.ts";
 import { mountPageRoutes } from "./checkout/pageRoutes.ts";
 import { rememberLanguage } from "./checkout/payerLanguage.ts";
+import { mountPayerReceipt } from "./checkout/payerReceiptRoutes.ts";
 import { mountPaymentRoutes } from "./checkout/paymentRoutes.ts";
 import { mountReceiptCheck } from "./checkout/receiptCheckRoutes.ts";
 import { mountSavedRoutes } from "./checkout/savedRoutes.ts";
@@ -151,6 +152,7 @@ function mountPayerSide(app: Hono<AppEnv>, deps: Deps): void {
   mountCalendar(app, deps);
   mountForward(app, deps);
   mountMandate(app, deps);
+  mountPayerReceipt(app, deps);
   app.notFound((c) => {
     if (wantsPage(c) && c.req.method === "GET") return deadAnswer(c, deps, { kind: "unknown" }, c.req.path);
     return answerRefusal(c, deps, refuse("not_found", "There is nothing at this address."));

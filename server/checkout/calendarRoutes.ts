@@ -55,7 +55,8 @@ function entryOf(
   const of = JSON.stringify([link.tenantId, link.mode, link.invoiceId, day.installment?.number ?? null]);
   const id = createHash("sha256").update(`paylink calendar 1 ${of}`, "utf8").digest("hex").slice(0, 32);
   return {
-    uid: `${id}@${new URL(deps.config.publicUrl).hostname}`,
+    // No host in it: a merchant may get one of its own, and the entry stays the same.
+    uid: `${id}@paylink`,
     sequence: version,
     date: day.date,
     summary: fill(day.installment === null ? words.calendarTitle : words.calendarPart, about),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { CHANNELS } from "../../shared/statuses.ts";
 import type { DocumentedOperation } from "../api/operation.ts";
+import { receiptMailBody } from "./payerReceiptRoutes.ts";
 
 const TAG = "Payer";
 const instant = z.string().meta({ format: "date-time" });
@@ -20,6 +21,22 @@ export const EXTRA_OPERATIONS: readonly DocumentedOperation[] = [
     auth: "public",
     answers: { 200: { description: "iCalendar (RFC 5545).", content: ["text/calendar"] } },
     refusals: DEAD,
+  },
+  {
+    id: "mailReceipt",
+    method: "POST",
+    path: "/:code/payments/:paymentId/receipt",
+    summary: "Have the receipt sent to an address",
+    description:
+      "By mail, once for each payment that was approved through this very link, within a day of it; three an hour for each link.",
+    tag: TAG,
+    auth: "public",
+    body: receiptMailBody,
+    example: { email: "jane@example.com" },
+    answers: {
+      202: { description: "It is on its way.", schema: z.object({ requested: z.literal(true) }) },
+    },
+    refusals: [...DEAD, "payment_not_found", "payment_not_received", "conflict", "too_many_attempts"],
   },
   {
     id: "forwardLink",

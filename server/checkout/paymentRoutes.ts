@@ -11,7 +11,6 @@ import { recordPayer, recordVisit, type VisitRequest } from "../links/visit.ts";
 import { confirmationNumber } from "../payments/confirmation.ts";
 import { payersLook } from "../payments/look.ts";
 import { recordSnapshot } from "../payments/record.ts";
-import { receiptAddress } from "../receipts/address.ts";
 import { readHead } from "../store/ledger.ts";
 import { jsonAnswer, type PayerContext, pageAnswer, wantsPage } from "./answers.ts";
 import { attempt, attemptStatus, paymentAnswer, savedBy } from "./attempt.ts";
@@ -23,7 +22,8 @@ import { linkRoute, visitRequest } from "./linkRoute.ts";
 import { viewOf } from "./pageRoutes.ts";
 import type { PayerLink } from "./payerLanguage.ts";
 import { paymentBody } from "./paymentBody.ts";
-import { renderChallenge, renderContinue, renderReceipt } from "./render.ts";
+import { checkUrlOf, receiptPage } from "./receiptPage.ts";
+import { renderChallenge, renderContinue } from "./render.ts";
 import { paymentView } from "./view.ts";
 
 const PAYMENT_NOT_FOUND = refuse("payment_not_found", "No such payment under this link.");
@@ -184,20 +184,4 @@ function paymentOf(c: PayerContext, opened: PayerLink): PaymentState | null {
   const { payments } = opened.head.state;
   const id = c.req.param("paymentId") ?? "";
   return Object.hasOwn(payments, id) ? (payments[id] ?? null) : null;
-}
-
-async function receiptPage(deps: Deps, opened: PayerLink, payment: PaymentState): Promise<Response> {
-  const view = viewOf(deps, opened);
-  const base = `${deps.config.publicUrl}${opened.path}`;
-  const shown = paymentView(payment, view.invoice.currency, base, opened.link);
-  return pageAnswer(
-    renderReceipt(view, shown, { assets: deps.assets, checkUrl: await checkUrlOf(deps, opened, payment) }),
-    view.merchant.accentColor,
-  );
-}
-
-/** Where the receipt of a payment can be checked; null until money came. */
-async function checkUrlOf(deps: Deps, opened: PayerLink, payment: PaymentState): Promise<string | null> {
-  if (payment.confirmationNumber === null) return null;
-  return receiptAddress(deps, { ...opened.link, paymentId: payment.paymentId }, opened.merchant);
 }

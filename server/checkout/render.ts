@@ -23,6 +23,7 @@ import { Leave } from "./screens/Leave.tsx";
 import { MandateCopy, type MandateFacts } from "./screens/MandateCopy.tsx";
 import { Receipt } from "./screens/Receipt.tsx";
 import { ForgedReceipt, ReceiptCheck, type ShownReceipt } from "./screens/ReceiptCheck.tsx";
+import type { MailTold } from "./screens/ReceiptMail.tsx";
 import { AskForCode, EnterCode } from "./screens/Saved.tsx";
 
 export type { Page } from "./page.ts";
@@ -73,13 +74,16 @@ export interface ReceiptOptions {
   readonly assets: Assets;
   /** Where anyone who holds the receipt can check it; absent until money came. */
   readonly checkUrl?: string | null;
+  /** Whether the payer may have the receipt sent to an address they type, and what became of that. */
+  readonly mail?: boolean;
+  readonly told?: MailTold | null;
 }
 
 /** The page of one payment under a link: the receipt when it is approved, else what became of it. No visit belongs to it. */
 export function renderReceipt(
   view: CheckoutView,
   payment: PaymentView,
-  { assets, checkUrl = null }: ReceiptOptions,
+  { assets, checkUrl = null, mail = false, told = null }: ReceiptOptions,
 ): string {
   const words = allWords(view.locale);
   const ctx = pageContext(view, words);
@@ -90,7 +94,7 @@ export function renderReceipt(
       merchant: view.merchant,
       sheet: sheetFor(view.merchant.accentColor),
       banner: html(h(TestBanner, { view, words })),
-      main: html(h(Receipt, { ctx, payment, origin: originOf(view.link.url), checkUrl })),
+      main: html(h(Receipt, { ctx, payment, origin: originOf(view.link.url), checkUrl, mail, told })),
       mainClass: "page single-page",
       footer: words.poweredBy,
       languages: languageSwitch(ctx.locale, words.language, ""),

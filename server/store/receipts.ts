@@ -33,6 +33,24 @@ export async function readReceiptKey(database: Database, ref: ReceiptRef): Promi
   return row?.receipt_key ?? null;
 }
 
+/**
+ * Takes the one time that a payer may have a payment's receipt sent to an address they type. False when it was taken before, and
+ * for a receipt that has no key yet.
+ */
+export async function takePayerReceipt(database: Database, ref: ReceiptRef, at: string): Promise<boolean> {
+  const [result] = await database.batch([
+    statement(
+      `UPDATE receipts SET payer_sent_at = ? WHERE tenant_id = ? AND mode = ? AND payment_id = ? AND payer_sent_at IS NULL
+       RETURNING receipt_key`,
+      at,
+      ref.tenantId,
+      ref.mode,
+      ref.paymentId,
+    ),
+  ]);
+  return result?.rows.length === 1;
+}
+
 /** Gives a payment's receipt a key, unless it has one. Answers the key that stands, whoever was first. */
 export async function keepReceiptKey(
   database: Database,

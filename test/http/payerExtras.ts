@@ -4,6 +4,8 @@ import { readCalendar, unescaped } from "../checkout/calendarReader.ts";
 import {
   bank,
   call,
+  card,
+  DECLINED,
   eventsOf,
   JSON_PLEASE,
   newInvoice,
@@ -138,6 +140,68 @@ export function payerExtras(makeWorld: MakeWorld): void {
       ]);
       const named = (await viewOf(world, fresh)).payments.filter((one: Json) => one.mandateUrl);
       expect(named.map((one: Json) => one.paymentId)).toEqual([theirs]);
+    });
+  });
+
+  describe("the receipt to an address that the payer types", () => {
+    const ask = (link: string, id: string, email: unknown) =>
+      call(world, `POST ${link}/payments/${id}/receipt`, { json: { email } });
+    const mailsTo = async (recipient: string) => {
+      await world.runTasks();
+      return world.query("SELECT subject FROM outbox_messages WHERE recipient = ?", [recipient]);
+    };
+
+    it("goes out once for a payment, and to nobody else", async () => {
+      const link = await newLink(world);
+      const { paymentId } = (await pay(world, link)).json.data;
+      const page = await call(world, `GET ${link}/payments/${paymentId}/receipt`, { headers: PAGE_PLEASE });
+      expect(page.text).toContain("Remember this address on this device");
+      expect(page.text).not.toMatch(/id="remember"[^>]*checked/);
+      const posted = await call(world, `POST ${link}/payments/${paymentId}/receipt`, {
+        headers: { ...PAGE_PLEASE, "Content-Type": "application/x-www-form-urlencoded" },
+        body: "email=books%40example.com",
+      });
+      expect([posted.status, posted.text.includes("on its way to books@example.com")]).toEqual([200, true]);
+      const again = await ask(link, paymentId, "stranger@example.com");
+      expect([again.status, again.json.error.code]).toEqual([409, "conflict"]);
+      expect([await mailsTo("books@example.com"), await mailsTo("stranger@example.com")]).toMatchObject([
+        [{}],
+        [],
+      ]);
+    });
+
+    it("takes an approved payment of this very link and day, one address, and three an hour", async () => {
+      const link = await newLink(world);
+      const paid = async (of = link): Promise<string> =>
+        (await pay(world, of, { amount: 10 })).json.data.paymentId;
+      const first = await paid();
+      for (const email of [
+        "",
+        "no address",
+        "a@example.com, b@example.com",
+        "a@example.com\nBcc: b@example.com",
+        7,
+      ])
+        expect((await ask(link, first, email)).json.error).toMatchObject({
+          code: "invalid_field",
+          field: "email",
+        });
+      const declined = (await pay(world, link, { method: card(DECLINED) })).json.data.paymentId;
+      const processing = (await pay(world, link, { amount: 10, method: bank() })).json.data.paymentId;
+      const fresh = pathOf((await call(world, `POST ${link}/forward`)).json.data.paymentLink);
+      const refused = [
+        (await ask(link, declined, "a@example.com")).status,
+        (await ask(link, processing, "a@example.com")).status,
+        (await ask(fresh, first, "a@example.com")).status,
+        (await ask(link, "pmt_unknown1", "a@example.com")).status,
+      ];
+      expect(refused).toEqual([409, 409, 409, 404]);
+      for (const id of [first, await paid(), await paid()])
+        expect((await ask(link, id, "a@example.com")).status).toBe(202);
+      const more = await paid();
+      expect((await ask(link, more, "a@example.com")).status).toBe(429);
+      world.advance(86_400_001);
+      expect((await ask(link, more, "a@example.com")).status).toBe(409);
     });
   });
 

@@ -6,6 +6,7 @@ import { Fact, Outcome, Screen } from "../../../shared/page/Outcome.tsx";
 import { askedInstallments } from "../../../shared/page/plan.ts";
 import type { Words } from "../../../shared/words/page.ts";
 import { ContactLines, Merchant } from "./Merchant.tsx";
+import { type MailTold, ReceiptMail } from "./ReceiptMail.tsx";
 
 interface Props {
   ctx: PageContext<Words>;
@@ -13,9 +14,12 @@ interface Props {
   origin: string;
   /** Where anyone who holds the receipt can check it; null until money came. */
   checkUrl: string | null;
+  /** Whether it can be sent to an address that the payer types, and what became of that. */
+  mail: boolean;
+  told: MailTold | null;
 }
 
-export function Receipt({ ctx, payment, origin, checkUrl }: Props) {
+export function Receipt({ ctx, payment, origin, checkUrl, mail, told }: Props) {
   const { view, words } = ctx;
   return (
     <div class="single">
@@ -26,7 +30,7 @@ export function Receipt({ ctx, payment, origin, checkUrl }: Props) {
           eyebrow={payment.status === "approved" ? words.receiptTitle : words.requestFrom}
         />
         {payment.status === "approved" ? (
-          <Proof ctx={ctx} payment={payment} checkUrl={checkUrl} />
+          <Proof ctx={ctx} payment={payment} checkUrl={checkUrl} mail={mail} told={told} />
         ) : (
           <Outcome ctx={ctx} payment={payment} />
         )}
@@ -39,7 +43,7 @@ export function Receipt({ ctx, payment, origin, checkUrl }: Props) {
   );
 }
 
-function Proof({ ctx, payment, checkUrl }: Omit<Props, "origin">) {
+function Proof({ ctx, payment, checkUrl, mail, told }: Omit<Props, "origin">) {
   const { view, words, say } = ctx;
   const { remainingBalance } = view.balance;
   const asked = askedInstallments(ctx);
@@ -74,6 +78,7 @@ function Proof({ ctx, payment, checkUrl }: Omit<Props, "origin">) {
           </a>
         </p>
       ) : null}
+      {mail ? <ReceiptMail ctx={ctx} paymentId={payment.paymentId} told={told} /> : null}
       {checkUrl === null ? null : (
         <div class="memo">
           <h3>{words.checkTitle}</h3>

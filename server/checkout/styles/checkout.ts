@@ -48,6 +48,7 @@ input[type="radio"], input[type="checkbox"] { width: 1.25rem; height: 1.25rem; m
 .wrong .box { border-color: var(--bad); box-shadow: inset 0 0 0 1px var(--bad) }
 .saved-way { margin-top: .5rem }
 .code-form { display: grid; gap: 1rem; text-align: start }
+.mail-form { display: grid; gap: .75rem }
 .code-form input { font-size: 1.5rem; letter-spacing: .3em }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem }
 .tick { display: flex; gap: .75rem; align-items: flex-start; cursor: pointer; padding-block: .25rem }
