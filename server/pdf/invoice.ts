@@ -17,6 +17,8 @@ const MAX_PAYMENTS = 100;
 const MAX_MEMO = 8000;
 /** A last page whose content ends above this many points from the top holds too little to be turned to. */
 const SPARSE = 250;
+/** Nor may the page before be left with more than half of it empty. */
+const FILLED = 0.5;
 
 /** How the parts are set: with less air, or with the sums and all after them moved to a page together. */
 interface Setting {
@@ -53,7 +55,8 @@ function bestOf(doc: InvoiceDocument, fonts: PdfFonts, roomy: Laid): Book {
   if (tight.book.sheets.length < pages) return tight.book;
   if (roomy.lastHeight > SPARSE) return roomy.book;
   const together = laidOut(doc, fonts, { closingTogether: true });
-  return together.book.sheets.length === pages ? together.book : roomy.book;
+  const filled = together.closingFrom >= FILLED * together.book.height;
+  return filled && together.book.sheets.length === pages ? together.book : roomy.book;
 }
 
 interface Laid {
@@ -61,6 +64,8 @@ interface Laid {
   readonly words: Words;
   /** How far down the last page its content reaches, in points. */
   readonly lastHeight: number;
+  /** How far down its page the content before the sums reaches, in points. */
+  readonly closingFrom: number;
 }
 
 function laidOut(doc: InvoiceDocument, fonts: PdfFonts, setting: Setting): Laid {
@@ -87,6 +92,7 @@ function laidOut(doc: InvoiceDocument, fonts: PdfFonts, setting: Setting): Laid 
   facts(flow, doc, formats, words);
   paymentCard(flow, doc, formats, words, color);
   items(flow, doc, formats, words, color);
+  const closingFrom = flow.y;
   if (setting.closingTogether) flow.nextSheet();
   const noted = sums(flow, doc, formats, words);
   if (doc.installments) plan(flow, doc.installments, formats, words, color);
@@ -99,7 +105,7 @@ function laidOut(doc: InvoiceDocument, fonts: PdfFonts, setting: Setting): Laid 
   }
   contactLine(flow, doc.merchant, words.questionsInvoice, words, color);
   footers(book, frame.running, words);
-  return { book, words, lastHeight: flow.y };
+  return { book, words, lastHeight: flow.y, closingFrom };
 }
 
 function markOf(
