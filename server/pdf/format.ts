@@ -68,7 +68,7 @@ export class Formats {
     // Full-width signs, as in Japanese text, are in fewer fonts than the plain ones.
     const written = formatMoney(minor, this.#currency, tag).replace("￥", "¥").replace("￦", "₩");
     // "US$" is one sign: what runs from right to left would part it.
-    const text = clean(written.replace(/[A-Z]\$/g, "$&\u200e"));
+    const text = clean(this.#rightToLeft ? written.replace(/[A-Z]\$/g, "$&\u200e") : written);
     return this.#canShow(text)
       ? this.#isolated(text)
       : `${this.#currency} ${majorText(minor, this.#currency)}`;

@@ -26,9 +26,8 @@ const RIGHT_TO_LEFT = new Set(["Arab", "Hebr"]);
 export function paperFor(doc: InvoiceDocument | ReceiptDocument, fonts: PdfFonts): Paper {
   const faces = new Typefaces(fonts);
   const own = wordsFor(doc.locale);
-  const words = canShow(own, faces, fonts) ? own : wordsFor("en");
-  const script = new Intl.Locale(words.language).maximize().script ?? "Latn";
-  const rightToLeft = RIGHT_TO_LEFT.has(script);
+  const words = faces.covers(habitsOf(own).letters) ? own : wordsFor("en");
+  const { rightToLeft } = habitsOf(words);
   return {
     book: new Book(paperOf(doc.locale), faces, rightToLeft),
     words,
@@ -37,21 +36,23 @@ export function paperFor(doc: InvoiceDocument | ReceiptDocument, fonts: PdfFonts
   };
 }
 
-const shown = new WeakMap<PdfFonts, Map<Words, boolean>>();
+interface Habits {
+  /** Every character of the words, once each. */
+  readonly letters: string;
+  readonly rightToLeft: boolean;
+}
 
-/** Whether the fonts have every character that the words of a language have. Asked of the fonts once. */
-function canShow(words: Words, faces: Typefaces, fonts: PdfFonts): boolean {
-  let known = shown.get(fonts);
-  if (known === undefined) {
-    known = new Map();
-    shown.set(fonts, known);
+const habits = new WeakMap<Words, Habits>();
+
+function habitsOf(words: Words): Habits {
+  let found = habits.get(words);
+  if (found === undefined) {
+    const letters = [...new Set(textsIn(words).join("").replace(/\s/g, ""))].join("");
+    const script = new Intl.Locale(words.language).maximize().script ?? "Latn";
+    found = { letters, rightToLeft: RIGHT_TO_LEFT.has(script) };
+    habits.set(words, found);
   }
-  let can = known.get(words);
-  if (can === undefined) {
-    can = faces.covers(textsIn(words).join("").replace(/\s/g, ""));
-    known.set(words, can);
-  }
-  return can;
+  return found;
 }
 
 /** All texts of a table of words; those with gaps are filled with numbers. */

@@ -49,10 +49,11 @@ export class Typefaces {
 
   /** Whether every character of the text can be drawn. */
   covers(text: string): boolean {
+    const chain = this.#chains.regular;
+    if ((chain[0]?.measure(text) ?? -1) >= 0) return true;
     for (const c of text) {
-      if (/\p{Cf}/u.test(c)) continue;
       const code = c.codePointAt(0) ?? 0;
-      if (!this.#chains.regular.some((face) => face.width(code) >= 0)) return false;
+      if (!chain.some((face) => face.width(code) >= 0) && !/\p{Cf}/u.test(c)) return false;
     }
     return true;
   }
