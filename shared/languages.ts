@@ -14,6 +14,7 @@ export const LANGUAGES = [
   "zh-CN",
   "ko",
   "hi",
+  "ar",
   "he",
 ] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -38,6 +39,7 @@ export const NATIVE_NAMES: Readonly<Record<Language, string>> = {
   "zh-CN": "简体中文",
   ko: "한국어",
   hi: "हिन्दी",
+  ar: "العربية",
   he: "עברית",
 };
 

@@ -41,6 +41,7 @@ export function Field({ name, label, state, hint, suffix, kept, input }: FieldPr
           id={name}
           name={name}
           type="text"
+          dir={name === "accountHolderName" ? "auto" : "ltr"}
           autocapitalize="off"
           spellcheck={false}
           aria-required="true"

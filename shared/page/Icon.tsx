@@ -18,9 +18,19 @@ const PATHS = {
 } as const;
 export type IconName = keyof typeof PATHS;
 
+/** These point to where reading comes from or goes to: a page that runs from right to left turns them round. */
+const FLIPS: ReadonlySet<IconName> = new Set(["back", "forward"]);
+
 export function Icon({ name }: { name: IconName }) {
   return (
-    <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+    <svg
+      class={FLIPS.has(name) ? "icon flips" : "icon"}
+      viewBox="0 0 24 24"
+      width="24"
+      height="24"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path
         d={PATHS[name]}
         fill="none"

@@ -5,8 +5,24 @@
 import { groupCard } from "../cardBrand.ts";
 import { exponentOf, type Parsed, parseMajor } from "../money.ts";
 
+/** Digits of other scripts, in tens from zero: Arabic, Persian, Devanagari, full width. */
+const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\uff10-\uff19]/g;
+/** Marks of direction, which come along when text is pasted. */
+const MARKS = /[\u200e\u200f\u061c\u2066-\u2069]/g;
+
+/** A number as keyboards of any script type it, in the digits and separators of ours. */
+function plainNumber(text: string): string {
+  return text
+    .replace(MARKS, "")
+    .replace(DIGITS, (digit) =>
+      String((digit.charCodeAt(0) & 15) - (digit < "\u0966" || digit > "\u096f" ? 0 : 6)),
+    )
+    .replaceAll("\u066b", ".")
+    .replaceAll("\u066c", ",");
+}
+
 export function digitsOf(text: string): string {
-  return text.replace(/\D/g, "");
+  return plainNumber(text).replace(/\D/g, "");
 }
 
 /** Groups of a card number as printed on the card, for as much as is typed. */
@@ -17,7 +33,7 @@ export function formatCardNumber(text: string): string {
 /** "1227", "12/2027", "12 / 27" and half-typed forms of them → "12 / 27". */
 export function formatExpiry(text: string): string {
   let digits = digitsOf(text);
-  const slash = /^\s*(\d)\s*[/.-]/.exec(text);
+  const slash = /^\s*(\d)\s*[/.-]/.exec(plainNumber(text));
   // "4/" or a first digit that no month begins with: the leading zero is meant.
   if (slash || /^[2-9]/.test(digits)) digits = `0${digits}`;
   if (digits.length < 2) return digits;
@@ -27,7 +43,8 @@ export function formatExpiry(text: string): string {
 }
 
 /** Month 1–12 and the full year, or null when the text is neither. */
-export function parseExpiry(text: string): { month: number; year: number } | null {
+export function parseExpiry(typed: string): { month: number; year: number } | null {
+  const text = plainNumber(typed);
   const match =
     /^\s*(\d{1,2})\s*[/.\s-]+\s*(\d{4}|\d{2})\s*$/.exec(text) ?? /^\s*(\d{2})(\d{4}|\d{2})\s*$/.exec(text);
   if (!match) return null;
@@ -53,7 +70,7 @@ export function caretAfter(formatted: string, digitsBefore: number): number {
  * digits is a decimal one. Returns minor units through the money table, so a wrong number of decimals is an error.
  */
 export function parseTypedAmount(text: string, currency: string, locale: string): Parsed {
-  const close = text.replace(/[\s\u00a0\u202f'’]/g, "");
+  const close = plainNumber(text).replace(/[\s\u00a0\u202f'’]/g, "");
   const bare = close.replace(/^\p{L}*\p{Sc}?|\p{Sc}?\p{L}*$/gu, "");
   // Another currency's sign is another amount, not decoration.
   const mark = close.replace(bare, "").toUpperCase();
@@ -92,7 +109,8 @@ function currencyMarks(currency: string, locale: string): string[] {
     new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay })
       .formatToParts(0)
       .find(({ type }) => type === "currency")
-      ?.value.replace(/[\s.]/g, "")
+      ?.value.replace(MARKS, "")
+      .replace(/[\s.]/g, "")
       .toUpperCase(),
   );
   return [currency, ...marks.filter((mark) => mark !== undefined)];
@@ -100,5 +118,5 @@ function currencyMarks(currency: string, locale: string): string[] {
 
 function decimalSeparator(locale: string): string {
   const part = new Intl.NumberFormat(locale).formatToParts(1.5).find((p) => p.type === "decimal");
-  return part?.value ?? ".";
+  return plainNumber(part?.value ?? ".");
 }

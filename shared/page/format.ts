@@ -29,9 +29,20 @@ export function direction(language: string): "ltr" | "rtl" {
   return /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/i.test(language) ? "rtl" : "ltr";
 }
 
-/** Puts values into a sentence: ("Pay {amount}", {amount: "$5.00"}) → "Pay $5.00". An unknown name stays as it is. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+
+/**
+ * Puts values into a sentence: ("Pay {amount}", {amount: "$5.00"}) → "Pay $5.00". An unknown name stays as it is. In a sentence
+ * that runs from right to left each value keeps its own order (UAX #9: first strong isolate). Addresses to press are left bare:
+ * what finds them in a text would take the mark for a part of them.
+ */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const isolated = RIGHT_TO_LEFT.test(text);
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) return whole;
+    return isolated && name !== "url" ? `\u2068${value}\u2069` : String(value);
+  });
 }
 
 /** The plural form for a count, with `{count}` and the other values put in. */
@@ -57,7 +68,16 @@ export function plural(
 export function money(amount: number, currency: string, locale: string): string {
   const parsed = parseMajor(Math.abs(amount), currency);
   if (!parsed.ok) return `${amount} ${currency}`;
-  return formatMoney(amount < 0 ? -parsed.minor : parsed.minor, currency, locale);
+  const text = formatMoney(amount < 0 ? -parsed.minor : parsed.minor, currency, locale);
+  return direction(locale) === "rtl" ? inOrder(text) : text;
+}
+
+/**
+ * Number and currency each as a piece of its own, where a page runs from right to left: Intl's own marks leave the "$" of "US$"
+ * and the sign of a negative number on the wrong side.
+ */
+function inOrder(text: string): string {
+  return text.replace(/[\u200e\u200f\u061c]/g, "").replace(/[^\s\u00a0]+/g, "\u2068$&\u2069");
 }
 
 /** A decimal number with up to 6 decimals, as quantities have. */

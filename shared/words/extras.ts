@@ -17,6 +17,7 @@ export const extrasPart = wordsPart<ExtraWords>("extras", {
   "zh-CN": async () => (await import("./zh-CN/extras.ts")).extras,
   ko: async () => (await import("./ko/extras.ts")).extras,
   hi: async () => (await import("./hi/extras.ts")).extras,
+  ar: async () => (await import("./ar/extras.ts")).extras,
   he: async () => (await import("./he/extras.ts")).extras,
   qps: async () => (await import("./qps/extras.ts")).extras,
 });

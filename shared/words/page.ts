@@ -26,6 +26,7 @@ export const pagePart = wordsPart<PageOnly>("page", {
   "zh-CN": async () => (await import("./zh-CN/page.ts")).page,
   ko: async () => (await import("./ko/page.ts")).page,
   hi: async () => (await import("./hi/page.ts")).page,
+  ar: async () => (await import("./ar/page.ts")).page,
   he: async () => (await import("./he/page.ts")).page,
   qps: async () => (await import("./qps/page.ts")).page,
 });

@@ -17,6 +17,7 @@ export const panelPart = wordsPart<Panel>("panel", {
   "zh-CN": async () => (await import("./zh-CN/panel.ts")).panel,
   ko: async () => (await import("./ko/panel.ts")).panel,
   hi: async () => (await import("./hi/panel.ts")).panel,
+  ar: async () => (await import("./ar/panel.ts")).panel,
   he: async () => (await import("./he/panel.ts")).panel,
   qps: async () => (await import("./qps/panel.ts")).panel,
 });

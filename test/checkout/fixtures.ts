@@ -163,6 +163,7 @@ function paymentsOf(state: CheckoutState): readonly PaymentView[] {
           paidAt: null,
           confirmationNumber: null,
           declineReason: "Insufficient funds",
+          payerReason: "insufficient_funds",
         }),
       ];
     case "requires_action":

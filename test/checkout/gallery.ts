@@ -1,6 +1,8 @@
 /** Every screen of the payer's side by name, rendered: for looking at them, for axe, and for tests that hold for all. */
 
+import { authorizationText } from "../../server/checkout/authorization.ts";
 import { contentSecurityPolicy } from "../../server/checkout/page.ts";
+import { savingView } from "../../server/checkout/payerMethods.ts";
 import {
   renderChallenge,
   renderCheckout,
@@ -12,10 +14,12 @@ import {
   renderReceiptCheck,
   renderSaved,
 } from "../../server/checkout/render.ts";
-import type { CheckoutView } from "../../shared/checkout.ts";
+import type { CheckoutView, SavingView } from "../../shared/checkout.ts";
+import { readForm } from "../../shared/page/form.ts";
 import { usesHostedFields } from "../../shared/page/hosted.ts";
 import type { FormState, Notice, PanelState } from "../../shared/page/panel.ts";
-import { loadWords } from "../../shared/words/page.ts";
+import { reasonText } from "../../shared/page/reason.ts";
+import { allWords, loadWords } from "../../shared/words/page.ts";
 import { MERCHANT, ORIGIN, PATH, payment, VERIFIED, view } from "./fixtures.ts";
 import { withPanel } from "./livePanel.ts";
 import { planned } from "./plans.ts";
@@ -41,7 +45,30 @@ interface Screen {
 }
 
 function inLocale(shown: CheckoutView, locale: string | undefined): CheckoutView {
-  return locale === undefined ? shown : { ...shown, locale };
+  if (locale === undefined) return shown;
+  const { saving, achAuthorization, merchant, invoice } = shown;
+  // What the server says in the payer's language.
+  return {
+    ...shown,
+    locale,
+    ...(saving && { saving: { ...savingView(locale, merchant.name, []), ...pick(saving) } }),
+    achAuthorization: achAuthorization && authorizationText(locale, merchant.name, invoice.invoiceNumber),
+  };
+}
+
+function pick({ verified, methods }: SavingView): Pick<SavingView, "verified" | "methods"> {
+  return { verified, methods };
+}
+
+/** The same form as the server would send it back in the view's language. */
+function formIn(form: FormState, shown: CheckoutView): FormState {
+  const reading = readForm(form.values, shown, { year: 2026, month: 2 });
+  const told = reading.ok ? [] : reading.errors;
+  const errors = form.errors.map((error) => told.find(({ field }) => field === error.field) ?? error);
+  const { notice } = form;
+  if (notice?.kind !== "declined") return { ...form, errors };
+  const why = { payerReason: "insufficient_funds", declineReason: null } as const;
+  return { ...form, errors, notice: { ...notice, reason: reasonText(why, allWords(shown.locale)) } };
 }
 
 function policy(shown: CheckoutView): string {
@@ -52,8 +79,11 @@ function checkout(name: string, shown: CheckoutView, form?: FormState): Screen {
   return {
     name,
     csp: policy(shown),
-    html: (locale) =>
-      renderCheckout(inLocale(shown, locale), { assets: ASSETS, visitId: VISIT, ...(form ? { form } : {}) }),
+    html(locale) {
+      const said = inLocale(shown, locale);
+      const posted = form && { form: locale === undefined ? form : formIn(form, said) };
+      return renderCheckout(said, { assets: ASSETS, visitId: VISIT, ...posted });
+    },
   };
 }
 
@@ -260,8 +290,16 @@ function screens(): readonly Screen[] {
       status: "requires_action",
       actionUrl: "/x",
     }),
-    receipt("payment-declined", partly, { status: "failed", declineReason: "Insufficient funds" }),
-    receipt("payment-returned", partly, { status: "returned", declineReason: "Account closed" }),
+    receipt("payment-declined", partly, {
+      status: "failed",
+      declineReason: "Insufficient funds",
+      payerReason: "insufficient_funds",
+    }),
+    receipt("payment-returned", partly, {
+      status: "returned",
+      declineReason: "Account closed",
+      payerReason: "account_closed",
+    }),
     receipt("receipt-refunded", view("refunded"), { refundedAmount: 100 }),
     receipt("payment-started", view("processing"), { status: "started" }),
     receipt("payment-voided", partly, { status: "voided" }),

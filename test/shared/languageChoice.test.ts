@@ -24,6 +24,7 @@ const TABLE: readonly (readonly [string, Asked, string])[] = [
   ["a region of another language", { choice: "es", acceptLanguage: "de-AT", merchantLocale: "en-US" }, "es"],
   ["a region that does not exist", { acceptLanguage: "de-XX" }, "de"],
   ["more than a region", { acceptLanguage: "de-Latn-DE-1996-u-co-phonebk" }, "de-DE"],
+  ["Arabic as written in Egypt", { acceptLanguage: "ar-EG" }, "ar-EG"],
   ["no pseudo-language", { choice: "qps" }, "en"],
 ];
 

@@ -57,7 +57,9 @@ export function Details({ ctx }: { ctx: PageContext<Words> }) {
       {invoice.memo ? (
         <div class="memo">
           <h3>{say(words.memo)}</h3>
-          <p>{invoice.memo}</p>
+          <p>
+            <bdi>{invoice.memo}</bdi>
+          </p>
         </div>
       ) : null}
       <Extras ctx={ctx} />
@@ -108,7 +110,7 @@ function Items({ ctx, items }: { ctx: PageContext<Words>; items: readonly LineIt
         return (
           <li class="row" key={index}>
             <span class="row-main">
-              <span>{item.description}</span>
+              <bdi>{item.description}</bdi>
               {notes.length > 0 ? <span class="quiet">{notes.join(" · ")}</span> : null}
             </span>
             <span class="row-end num">{ctx.money(item.amount)}</span>

@@ -32,6 +32,10 @@ code, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 [tabindex="-1"]:focus { outline: none }
 .icon { width: 1.25em; height: 1.25em; flex: none }
+[dir="rtl"] .flips { transform: scaleX(-1) }
+.num, .figure, .sum, .by-choice, .code, [href^="tel:"] { unicode-bidi: isolate }
+.code, [href^="tel:"] { direction: ltr }
+[dir="rtl"] input[dir="ltr"] { text-align: end }
 .quiet { color: var(--quiet); font-size: .9375rem }
 .num { font-variant-numeric: tabular-nums; white-space: nowrap }
 .struck { text-decoration: line-through; color: var(--quiet) }
