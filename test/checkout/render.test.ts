@@ -89,7 +89,7 @@ describe("what each state says", () => {
     ],
     ["payment-declined", ["Payment declined", "Insufficient funds", "Try another card"]],
     ["payment-processing", ["Payment processing"]],
-    ["payment-returned", ["Payment returned by the bank", "Account closed"]],
+    ["payment-returned", ["Payment returned by the bank", "The bank account is closed"]],
     [
       "expired",
       ["This link has expired", "Northwind Dental Care", "Send me a fresh link", "billing@northwind.example"],

@@ -22,6 +22,8 @@ export const panel: Panel = {
   howMuch: "كم تريد أن تدفع؟",
   payAll: "دفع الكل: {amount}",
   payAsked: "دفع المطلوب الآن: {amount}",
+  payHalf: "دفع النصف: {amount}",
+  payAboutHalf: "دفع النصف تقريبًا: {amount}",
   anotherAmount: "مبلغ آخر",
 
   amountLabel: "المبلغ المراد دفعه",
@@ -213,6 +215,9 @@ export const panel: Panel = {
   brandBank: "بنك",
   receipt: "إيصال",
   receiptFor: "إيصال بمبلغ {amount}",
+
+  mandateLink: "التفويض",
+  mandateFor: "تفويض بمبلغ {amount}",
 
   paidTitle: "مدفوعة بالكامل",
   paidText: "شكرًا لك. لم يبقَ شيء للدفع.",
