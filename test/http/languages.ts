@@ -56,7 +56,7 @@ export function languages(makeWorld: MakeWorld): void {
 
     it("lists every language by its own name, and marks its own", async () => {
       const { text } = await page(link, GERMAN);
-      expect(text).toContain(`<a href="${link}?lang=fr" lang="fr" hreflang="fr">Fran&#231;ais</a>`);
+      expect(text).toContain(`<a href="${link}?lang=fr" lang="fr" hreflang="fr">Français</a>`);
       expect(text).toMatch(/lang="de" hreflang="de" aria-current="true">Deutsch/);
     });
 
