@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { loadWords } from "../../shared/words/page.ts";
 import { localeField } from "../api/fields.ts";
-import { operation } from "../api/operation.ts";
-import { refuse } from "../api/problem.ts";
+import { type Caller, operation } from "../api/operation.ts";
+import { Refusal, refuse } from "../api/problem.ts";
+import type { Deps } from "../deps.ts";
 import { linkUrls } from "../links/urls.ts";
 import { readHead } from "../store/ledger.ts";
 import { readLink } from "../store/links.ts";
@@ -44,24 +45,34 @@ export const getLinkEmbed = operation(
     refusals: ["link_not_found", "link_revoked", "link_expired"],
   },
   async ({ deps, caller, params, query }) => {
-    const link = await readLink(deps.database, params.linkId);
-    const own = link !== null && link.tenantId === caller.tenantId && link.mode === caller.mode;
-    const head = own ? await readHead(deps.database, link) : null;
-    if (!own || head === null) return refuse("link_not_found", "No such link in this mode.");
-    if (link.revokedAt !== null) return refuse("link_revoked", "This link is revoked; make a new one.");
-    if (link.expiresAt !== null && Date.parse(link.expiresAt) <= caller.now.getTime())
-      return refuse("link_expired", "This link has expired; make a new one.");
-    const { name, settings } = caller.merchant;
-    const { url } = linkUrls(deps, link.linkId, caller.merchant);
-    const locale = query.locale ?? head.state.customer.locale ?? settings.locale;
-    const about = { url, merchantName: name, accentColor: settings.branding.accentColor };
-    const data = {
-      linkId: link.linkId,
-      paymentLink: url,
-      scriptUrl: embedScript(url),
-      embedOrigins: [...settings.embedOrigins],
-      ...embedSnippets(about, await loadWords(locale), query.mode),
-    };
-    return { status: 200, data };
+    const data = await embedOf(deps, caller, params.linkId, query);
+    return data instanceof Refusal ? data : { status: 200, data };
   },
 );
+
+/** The snippets of a link of the caller's that is alive. */
+export async function embedOf(
+  deps: Deps,
+  caller: Omit<Caller, "keyId">,
+  linkId: string,
+  query: z.output<typeof embedQuery>,
+): Promise<z.output<typeof embedAnswer> | Refusal> {
+  const link = await readLink(deps.database, linkId);
+  const own = link !== null && link.tenantId === caller.tenantId && link.mode === caller.mode;
+  const head = own ? await readHead(deps.database, link) : null;
+  if (!own || head === null) return refuse("link_not_found", "No such link in this mode.");
+  if (link.revokedAt !== null) return refuse("link_revoked", "This link is revoked; make a new one.");
+  if (link.expiresAt !== null && Date.parse(link.expiresAt) <= caller.now.getTime())
+    return refuse("link_expired", "This link has expired; make a new one.");
+  const { name, settings } = caller.merchant;
+  const { url } = linkUrls(deps, link.linkId, caller.merchant);
+  const locale = query.locale ?? head.state.customer.locale ?? settings.locale;
+  const about = { url, merchantName: name, accentColor: settings.branding.accentColor };
+  return {
+    linkId: link.linkId,
+    paymentLink: url,
+    scriptUrl: embedScript(url),
+    embedOrigins: [...settings.embedOrigins],
+    ...embedSnippets(about, await loadWords(locale), query.mode),
+  };
+}

@@ -14,6 +14,7 @@ import { createLiveHub } from "./live.ts";
 import { liveStream } from "./liveStream.ts";
 import { isFromStudio } from "./ownPage.ts";
 import { STUDIO_CSP, studioPage } from "./page.ts";
+import { mountPreview } from "./preview.ts";
 import {
   endSession,
   openByKey,
@@ -126,6 +127,7 @@ export function mountStudio(app: Hono<AppEnv>, deps: Deps): void {
     });
   });
 
+  mountPreview(app, deps);
   const page = studioPage(assets);
   const shell = (): Response =>
     new Response(page, {

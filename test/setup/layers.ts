@@ -92,6 +92,7 @@ export const FEATURE_EDGES: Readonly<Record<string, readonly string[]>> = {
   qr: ["pdf"],
   receipts: ["documents", "links", "logos"],
   reconciliation: ["invoices", "payments"],
+  studio: ["embed"],
   transfer: ["payments"],
   upkeep: ["links"],
   webhooks: ["links"],

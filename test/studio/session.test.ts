@@ -217,3 +217,21 @@ describe("the page", () => {
     }
   });
 });
+
+describe("a preview of HTML for the merchant's site", () => {
+  it("is for the session's own links, and for frames of the studio only", async () => {
+    const browser = await world.signedIn(world.merchant.testApiKey);
+    const { invoiceId } = (await browser.ask("POST /api/v1/invoices", { body: INVOICE })).json.data;
+    const { links } = (await browser.ask(`GET /api/v1/invoices/${invoiceId}/links`)).json.data;
+    const path = `/studio/preview/${links[0].linkId}`;
+    const ask = (cookie: string, site = "same-origin") =>
+      world.app.request(path, { headers: { Cookie: cookie, "Sec-Fetch-Site": site } });
+    const shown = await ask(browser.cookie);
+    expect(await shown.text()).toContain("<pay-link href=");
+    expect(shown.headers.get("content-security-policy")).toContain("frame-ancestors 'self'");
+    const stranger = await world.signedIn((await world.newMerchant("Frame")).testApiKey);
+    expect((await ask(stranger.cookie)).status).toBe(404);
+    expect((await ask(browser.cookie, "cross-site")).status).toBe(404);
+    expect((await ask("")).status).toBe(404);
+  });
+});
