@@ -2,7 +2,7 @@
 import { EVENTS, type EventName, type Hello, type References, referencesIn } from "./messages.ts";
 
 /** A frame that loaded and says nothing for so long was refused, in milliseconds. */
-const ANSWER_MS = 6_000;
+const ANSWER_MS = 5_000;
 /** A frame that does not load within this time will not. */
 const LOAD_MS = 30_000;
 const HELLO: Hello = "paylink:hello";

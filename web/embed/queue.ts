@@ -13,7 +13,7 @@ interface Stub {
   q?: readonly Call[];
 }
 
-const OPTIONS = ["mode", "theme", "lang"] as const;
+const OPTIONS = ["mode", "theme", "lang", "label"] as const;
 
 export function installApi(scope: { paylink?: Stub | undefined }): void {
   const waiting = scope.paylink?.q ?? [];
