@@ -53,7 +53,7 @@ async function open(url: string): Promise<Page> {
     };
     for (const name of ["localStorage", "sessionStorage", "indexedDB"])
       Object.defineProperty(window, name, { get: refuse });
-    Object.defineProperty(document, "cookie", { get: () => "", set: () => undefined });
+    Object.defineProperty(document, "cookie", { get: () => "", set() {} });
   });
   page.context().setDefaultTimeout(PATIENT.timeout);
   await page.goto(url);
@@ -199,7 +199,7 @@ describe.concurrent("what is not to be framed", { timeout: 40_000 }, () => {
       open(site.page(payLink(dead, "inline"))),
       open(site.page(`${foreign}<pay-link mode="popup"><a href="/ok">Ask us</a></pay-link>${script}`)),
     ]);
-    const [refused, unknown, plain] = pages as [Page, Page, Page];
+    const [refused, unknown, plain] = pages;
     for (const page of [refused, unknown]) {
       await says(page, "failed");
       expect((await told(page)).map(([name, { status }]) => [name, status])).toEqual([
@@ -226,6 +226,7 @@ describe.concurrent("what is not to be framed", { timeout: 40_000 }, () => {
     await page.goto(`${link}/embed`);
     await page.getByRole("link", { name: "Go to the payment page" }).click();
     await page.waitForURL(link);
+    expect(await page.locator("[data-embed]").count()).toBe(0);
     await page.context().close();
   });
 });
