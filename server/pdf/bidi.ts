@@ -16,6 +16,9 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc]/;
 const FORMATS = /[\u061c\u200e\u200f\u2066-\u2069]/;
 const ISOLATES = "\u2066\u2067\u2068";
 const POP = "\u2069";
+/** BD2 and BD16: how deep isolates and brackets may stand in each other. What is deeper is as if it were not there. */
+const DEEPEST = 125;
+const MOST_OPEN = 63;
 
 const MIRRORED = new Map(
   ["()", ")(", "[]", "][", "{}", "}{", "<>", "><", "«»", "»«"].map(([a = "", b = ""]) => [a, b]),
@@ -140,7 +143,7 @@ function resolve(
   for (let i = start; i < end; i++) {
     places.push(i);
     const c = chars[i] ?? "";
-    if (!ISOLATES.includes(c)) continue;
+    if (!ISOLATES.includes(c) || level >= DEEPEST) continue;
     const close = popOf(chars, i, end);
     const inner = c === "\u2068" ? firstStrong(chars, i + 1, close) : c === "\u2067" ? 1 : 0;
     resolve(chars, levels, i + 1, close, level + 1 + (level % 2 === inner ? 1 : 0));
@@ -204,8 +207,9 @@ function bracketsOf(kinds: Kind[], chars: readonly string[], edge: Kind): void {
   const pairs: [number, number][] = [];
   chars.forEach((c, i) => {
     if (kinds[i] !== "ON") return;
-    if ("([{".includes(c)) open.push(i);
-    else if (")]}".includes(c)) {
+    if ("([{".includes(c)) {
+      if (open.length < MOST_OPEN) open.push(i);
+    } else if (")]}".includes(c)) {
       const from = open.findLastIndex((at) => MIRRORED.get(chars[at] ?? "") === c);
       if (from < 0) return;
       pairs.push([open[from] ?? 0, i]);
@@ -213,15 +217,12 @@ function bracketsOf(kinds: Kind[], chars: readonly string[], edge: Kind): void {
     }
   });
   for (const [from, to] of pairs.sort((a, b) => a[0] - b[0])) {
-    const inside = kinds.slice(from + 1, to).map(strongSide);
-    let side: Kind | null = inside.includes(edge) ? edge : null;
-    if (side === null && inside.some((kind) => kind !== null)) {
-      const before =
-        kinds
-          .slice(0, from)
-          .map(strongSide)
-          .findLast((kind) => kind !== null) ?? edge;
-      side = before === edge ? edge : before;
+    let side: Kind | null = null;
+    for (let i = from + 1; i < to && side !== edge; i++) side = strongSide(kinds[i]) ?? side;
+    if (side !== null && side !== edge) {
+      let before = from - 1;
+      while (before >= 0 && strongSide(kinds[before]) === null) before--;
+      if (before < 0 || strongSide(kinds[before]) === edge) side = edge;
     }
     if (side !== null) kinds[from] = kinds[to] = side;
   }

@@ -86,13 +86,26 @@ export function keptPieces(line: string, chain: Chain, draws: Draws, rightToLeft
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
+/** Of so many letters the first guess is that they fit. */
+const GUESS = 32;
+
 /** How much of a text fits into a width without taking a letter apart; at least one letter. */
 export function lengthWithin(text: string, limit: number, measure: (text: string) => number): number {
-  const ends = Array.from(graphemes.segment(text), ({ index, segment }) => index + segment.length);
+  const ends: number[] = [];
+  const fits = (count: number): boolean => measure(text.slice(0, ends[count - 1])) <= limit;
+  // As many letters as may fit, so that a long text costs no more than its first line.
+  let wanted = GUESS;
+  for (const { index, segment } of graphemes.segment(text)) {
+    if (ends.length === wanted) {
+      if (!fits(wanted)) break;
+      wanted *= 2;
+    }
+    ends.push(index + segment.length);
+  }
   let [low, high] = [0, ends.length];
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if (measure(text.slice(0, ends[middle - 1])) <= limit) low = middle;
+    if (fits(middle)) low = middle;
     else high = middle - 1;
   }
   return ends[Math.max(0, low - 1)] ?? 0;

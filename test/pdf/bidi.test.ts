@@ -27,3 +27,10 @@ describe("the order in which a line is drawn", () => {
     expect(visualOrder(text)).toBe(drawn);
   });
 });
+
+it("stands isolates and brackets without end", () => {
+  const deep = `${"\u2067".repeat(8000)}א`;
+  expect(runsOf(deep).map(({ text }) => text)).toEqual(["א"]);
+  const brackets = `א${"(".repeat(4000)}${")".repeat(4000)}`;
+  expect(runsOf(brackets).map(({ text }) => text.length)).toEqual([8001]);
+});

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accent, WHITE } from "../../server/pdf/colors.ts";
+import { lengthWithin } from "../../server/pdf/complex.ts";
 import { winAnsi } from "../../server/pdf/helvetica.ts";
 import { clean, fit, measure, wrap } from "../../server/pdf/text.ts";
 import { Typefaces } from "../../server/pdf/typefaces.ts";
@@ -57,6 +58,16 @@ describe("breaking text into lines", () => {
     expect(line.width).toBeLessThanOrEqual(4000);
     expect(fit("short", chain, 4000).text).toBe("short");
   });
+});
+
+it("measures of a word without end no more than what may fit", () => {
+  const asked: number[] = [];
+  const length = lengthWithin("سلام".repeat(2000), 100, (text) => {
+    asked.push(text.length);
+    return text.length;
+  });
+  expect(length).toBe(100);
+  expect(Math.max(...asked)).toBeLessThan(200);
 });
 
 describe("Helvetica", () => {
