@@ -24,7 +24,7 @@ export const SCHEMES = ["light", "dark"] as const;
 export type Scheme = (typeof SCHEMES)[number];
 
 /** A language that is written from the left, and one from the right. */
-export const DIRECTIONS = { ltr: "en-US", rtl: "ar" } as const;
+export const DIRECTIONS = { ltr: "en-US", rtl: "he" } as const;
 export type Direction = keyof typeof DIRECTIONS;
 
 export interface Condition {

@@ -129,11 +129,17 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
     },
     onFocusOut(event) {
       const { name, value } = event.target as HTMLInputElement;
-      if (!value || state.phase !== "idle" || !(JUDGED as readonly string[]).includes(name)) return;
-      const reading = readForm(read(), view, thisMonth());
-      const found = reading.ok ? undefined : reading.errors.find((error) => error.field === name);
-      const others = state.errors.filter((error) => error.field !== name);
-      if (found) set({ errors: [...others, found], summary: state.summary && others.length > 0 });
+      if (!value || !(JUDGED as readonly string[]).includes(name)) return;
+      const judge = (): void => {
+        if (state.phase !== "idle") return;
+        const reading = readForm(read(), view, thisMonth());
+        const found = reading.ok ? undefined : reading.errors.find((error) => error.field === name);
+        const others = state.errors.filter((error) => error.field !== name);
+        if (found) set({ errors: [...others, found], summary: state.summary && others.length > 0 });
+      };
+      // An error that appears while a button is being pressed moves the button away from under the pointer, and the press is lost.
+      if (pressed) addEventListener("pointerup", () => setTimeout(judge), { once: true });
+      else judge();
     },
     onContinue(event) {
       event.preventDefault();
@@ -161,6 +167,14 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
       focus("pay-title");
     },
   };
+
+  let pressed = false;
+  for (const [type, now] of [
+    ["pointerdown", true],
+    ["pointerup", false],
+    ["pointercancel", false],
+  ] as const)
+    addEventListener(type, () => (pressed = now), true);
 
   paint(hydrate as typeof render);
   // Typed or autofilled before this script was there.
