@@ -51,6 +51,7 @@ import {
   rotateLinkOperation,
 } from "./links/operations.ts";
 import { getQrCode } from "./links/qrOperation.ts";
+import { getIcon, iconOperations } from "./logos/icons.ts";
 import { logoOperations, PICTURE_OPERATIONS } from "./logos/operations.ts";
 import { alertOperations } from "./merchants/alertOperations.ts";
 import { ALERT_MAIL, alertMailTask } from "./merchants/alerts.ts";
@@ -111,6 +112,8 @@ export const OPERATIONS: readonly Operation[] = [
   ...sendingOperations,
   ...merchantOperations,
   ...logoOperations,
+  ...iconOperations,
+  getIcon,
   ...PICTURE_OPERATIONS,
   ...hostOperations,
   ...alertOperations,
@@ -171,7 +174,7 @@ function begin(deps: Deps): Hono<AppEnv> {
 /** The app of a merchant's own host. What is not mounted here does not exist there: the API, its documentation, the outbox, the studio, figures. */
 function createSite(deps: Deps): Hono<AppEnv> {
   const app = begin(deps);
-  mountOperations(app, deps, PICTURE_OPERATIONS);
+  mountOperations(app, deps, [...PICTURE_OPERATIONS, getIcon]);
   mountPayerSide(app, deps);
   return app;
 }

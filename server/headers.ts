@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from "hono";
 
 /** Files and QR codes may be kept by caches and stand on other pages: they carry no one's data. */
-const CACHEABLE = /^\/(?:assets|qr|logo)\//;
+const CACHEABLE = /^\/(?:assets|qr|logo|icon)\//;
 
 /**
  * Sets what an answer did not set itself. Errors included: a page that fails is as private as one that works.

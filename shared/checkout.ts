@@ -30,6 +30,16 @@ export interface MerchantView {
   readonly accentColor: string | null;
   readonly supportEmail: string | null;
   readonly supportPhone: string | null;
+  /** https, where payers find help. */
+  readonly supportUrl?: string | null;
+  readonly termsUrl?: string | null;
+  readonly privacyUrl?: string | null;
+  /** The merchant's own words at the foot of pages and papers. */
+  readonly footerText?: string | null;
+  /** The page's title, in place of ours. */
+  readonly pageTitle?: string | null;
+  /** Path of a square PNG on the page's own origin. */
+  readonly iconUrl?: string | null;
 }
 
 export interface LineItemView {

@@ -64,6 +64,7 @@ export const PROBLEMS = {
     status: 404,
     help: "No such saved payment method of this customer in this mode.",
   },
+  host_not_found: { status: 404, help: "The merchant does not have this host." },
   delivery_not_found: { status: 404, help: "No such message of this invoice in this mode." },
   customer_not_found: { status: 404, help: "No such customer in this mode." },
   method_not_allowed: {

@@ -55,6 +55,12 @@ const view = z
       accentColor: z.string().nullable(),
       supportEmail: z.string().nullable(),
       supportPhone: z.string().nullable(),
+      supportUrl: z.string().nullable(),
+      termsUrl: z.string().nullable(),
+      privacyUrl: z.string().nullable(),
+      footerText: z.string().nullable(),
+      pageTitle: z.string().nullable(),
+      iconUrl: z.string().nullable(),
     }),
     invoice: z.object({
       invoiceId: z.string(),

@@ -4,6 +4,7 @@ import type { MerchantView } from "../../shared/checkout.ts";
 import { languageTag } from "../../shared/languages.ts";
 import { direction } from "../../shared/page/format.ts";
 import type { PageData } from "../../shared/page/panel.ts";
+import type { Words } from "../../shared/words/page.ts";
 import { escapeHtml } from "../api/html.ts";
 import type { Assets } from "../assets.ts";
 import { HOSTED_ORIGINS } from "./hostedOrigins.ts";
@@ -93,7 +94,7 @@ export interface PageParts {
   readonly banner: string;
   readonly main: string;
   readonly mainClass: string;
-  readonly footer: string;
+  readonly words: Pick<Words, "poweredBy" | "terms" | "privacyPolicy">;
   /** Markup of the list of languages; see {@link languageSwitch}. */
   readonly languages?: string;
   readonly assets?: Assets;
@@ -108,21 +109,22 @@ const LOCK =
 export function page(parts: PageParts): Page {
   const { merchant, assets } = parts;
   const language = languageTag(parts.locale);
+  const title = titled(parts.title, merchant, parts.visit === true);
   // A page of a merchant's names it, and nothing of the invoice.
-  const about = merchant ? `${merchant.name}: ${parts.footer}` : parts.footer;
+  const about = merchant ? `${merchant.name}: ${parts.words.poweredBy}` : parts.words.poweredBy;
   const preview = merchant ? `<meta property="og:title" content="${escapeHtml(merchant.name)}">` : "";
   const oembed = parts.link === undefined ? "" : discovery(parts.link);
   const before =
     `<!doctype html><html lang="${escapeHtml(language)}" dir="${direction(language)}"><head><meta charset="utf-8">` +
-    `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(parts.title)}</title>` +
+    `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title)}</title>` +
     `<meta name="robots" content="noindex,nofollow,noarchive"><meta name="referrer" content="no-referrer">` +
     `<meta name="description" content="${escapeHtml(about)}"><meta name="format-detection" content="telephone=no">${preview}` +
     `<meta name="theme-color" content="#f3f4f7" media="(prefers-color-scheme:light)">` +
-    `<meta name="theme-color" content="#101217" media="(prefers-color-scheme:dark)"><link rel="icon" href="data:,">${oembed}` +
+    `<meta name="theme-color" content="#101217" media="(prefers-color-scheme:dark)">${icons(merchant)}${oembed}` +
     `<style>${SHEET.css}</style><style>${parts.sheet.css}</style>${assets ? scripts(assets) : ""}</head><body>` +
     (parts.skipTo ? `<a class="skip" href="#pay">${escapeHtml(parts.skipTo)}</a>` : "") +
     `${parts.banner ? `<header>${parts.banner}</header>` : ""}<main class="${parts.mainClass}">${parts.main}</main>` +
-    `<footer class="foot">${LOCK}<span>${escapeHtml(parts.footer)}</span>${parts.languages ?? ""}</footer>` +
+    `<footer class="foot">${ownFoot(merchant, parts.words)}<p>${LOCK}<span>${escapeHtml(parts.words.poweredBy)}</span></p>${parts.languages ?? ""}</footer>` +
     (parts.data ? `<script type="application/json" id="view">${embedJson(parts.data)}</script>` : "");
   const end = "</body></html>";
   if (!parts.visit) return { before: before + end, after: "" };
@@ -136,6 +138,34 @@ function discovery(link: string): string {
   const { origin } = new URL(link);
   const address = `${origin}/oembed?format=json&url=${encodeURIComponent(link)}`;
   return `<link rel="alternate" type="application/json+oembed" href="${escapeHtml(address)}">`;
+}
+
+/** The merchant's own title on the page of a link; beside ours where that says what happened. */
+function titled(title: string, merchant: MerchantView | null, isCheckout: boolean): string {
+  const own = merchant?.pageTitle;
+  if (!own) return title;
+  return isCheckout && !title.startsWith("⚠") ? own : `${title} · ${own}`;
+}
+
+/** The merchant's icon, from our own origin only; without one, none is asked for. */
+function icons(merchant: MerchantView | null): string {
+  const href = merchant?.iconUrl;
+  if (!href) return '<link rel="icon" href="data:,">';
+  return `<link rel="icon" type="image/png" href="${escapeHtml(href)}"><link rel="apple-touch-icon" href="${escapeHtml(href)}">`;
+}
+
+/** What the merchant says at the foot. Links open beside the page, so that nothing typed is lost, and tell nobody where they stood. */
+function ownFoot(
+  merchant: MerchantView | null,
+  { terms, privacyPolicy }: Pick<Words, "terms" | "privacyPolicy">,
+): string {
+  const link = (url: string | null | undefined, text: string): string =>
+    url && /^https:\/\//i.test(url)
+      ? `<a href="${escapeHtml(url)}" target="_blank" rel="noopener noreferrer">${escapeHtml(text)}</a>`
+      : "";
+  const links = link(merchant?.termsUrl, terms) + link(merchant?.privacyUrl, privacyPolicy);
+  const said = merchant?.footerText ? `<p dir="auto">${escapeHtml(merchant.footerText)}</p>` : "";
+  return said + (links === "" ? "" : `<p class="foot-links">${links}</p>`);
 }
 
 function scripts({ script, preload }: Assets): string {

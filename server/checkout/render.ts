@@ -54,7 +54,7 @@ export function checkoutPage(view: CheckoutView, { assets, form }: CheckoutOptio
     banner: html(h(TestBanner, { view, words })),
     main: html(h(Checkout, { ctx, panel, origin: originOf(view.link.url) })),
     mainClass: "page two",
-    footer: words.poweredBy,
+    words,
     languages: languageSwitch(ctx.locale, words.language, ctx.path),
     assets,
     data,
@@ -96,7 +96,7 @@ export function renderReceipt(
       banner: html(h(TestBanner, { view, words })),
       main: html(h(Receipt, { ctx, payment, origin: originOf(view.link.url), checkUrl, mail, told })),
       mainClass: "page single-page",
-      footer: words.poweredBy,
+      words,
       languages: languageSwitch(ctx.locale, words.language, ""),
       assets,
       data: { view: forBrowser(view), payment },
@@ -263,7 +263,7 @@ function plain<Props>(
       banner,
       main: html(main),
       mainClass: "page single-page",
-      footer: words.poweredBy,
+      words,
       ...(here === null ? {} : { languages: languageSwitch(locale, words.language, here) }),
     }),
   );
@@ -279,7 +279,9 @@ function html<Props>(node: VNode<Props>): string {
 
 /** What the page's script needs of the view: the parts that only the server renders are left out. */
 function forBrowser(view: CheckoutView): CheckoutView {
-  return { ...view, invoice: { ...view.invoice, lineItems: [], memo: null } };
+  const { name, logoUrl, accentColor, supportEmail, supportPhone } = view.merchant;
+  const merchant = { name, logoUrl, accentColor, supportEmail, supportPhone };
+  return { ...view, merchant, invoice: { ...view.invoice, lineItems: [], memo: null } };
 }
 
 function originOf(url: string): string {

@@ -21,7 +21,7 @@ import {
   statusOf,
 } from "../ledger/state.ts";
 import { urlsUnder } from "../links/urls.ts";
-import { absoluteLogo } from "../logos/address.ts";
+import { absoluteLogo, derivedIcon } from "../logos/address.ts";
 import type { Merchant } from "../merchants/merchant.ts";
 import type { Link } from "../store/links.ts";
 import { authorizationText } from "./authorization.ts";
@@ -33,13 +33,20 @@ import { payerReason } from "./payerReason.ts";
 const PAYMENTS_SHOWN = 50;
 
 export function merchantView(merchant: Merchant): MerchantView {
-  const { branding, supportEmail, supportPhone } = merchant.settings;
+  const { branding, supportEmail, supportPhone, supportUrl, termsUrl, privacyUrl, footerText } =
+    merchant.settings;
   return {
     name: merchant.name,
     logoUrl: branding.logoUrl,
     accentColor: branding.accentColor,
     supportEmail,
     supportPhone,
+    supportUrl,
+    termsUrl,
+    privacyUrl,
+    footerText,
+    pageTitle: branding.pageTitle,
+    iconUrl: branding.iconUrl ?? derivedIcon(branding.logoUrl),
   };
 }
 

@@ -11,12 +11,13 @@ import type { LogoImage } from "../pdf/logo.ts";
 import { type DocumentMethod, shortMethodText } from "../pdf/methodText.ts";
 
 function documentMerchant(merchant: Merchant, logo: LogoImage | null = null): DocumentMerchant {
-  const { addressLines, supportEmail, supportPhone, branding } = merchant.settings;
+  const { addressLines, supportEmail, supportPhone, footerText, branding } = merchant.settings;
   return {
     name: merchant.name,
     addressLines,
     supportEmail,
     supportPhone,
+    footerText,
     accentColor: branding.accentColor,
     logo,
   };

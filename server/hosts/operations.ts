@@ -145,19 +145,22 @@ export const hostOperations: readonly Operation[] = [
       path: "/api/v1/merchant/hosts/:host",
       summary: "Give up a host name",
       description:
-        "Links under it stop to work there and go on under the installation's own address; new links use the host before it, if there is one. Giving up what the merchant does not have is no error.",
+        "Links under it stop to work there and go on under the installation's own address; new links use the host before it, if there is one.",
       tag: TAG,
       auth: "key",
       answers: {
         200: {
-          description: "The merchant does not have it.",
+          description: "The merchant does not have it any more.",
           schema: z.object({ host: z.string(), removed: z.literal(true) }),
         },
       },
+      refusals: ["host_not_found"],
     },
     async ({ deps, caller, params }) => {
-      const host = params.host.toLowerCase();
-      await deps.database.batch(removeHost(caller.tenantId, host));
+      const host = readHost(deps, params.host);
+      if (host instanceof Refusal) return host;
+      const [removed] = await deps.database.batch(removeHost(caller.tenantId, host));
+      if (removed?.changes !== 1) return refuse("host_not_found", "The merchant does not have this host.");
       forgetHost(deps, host);
       return { status: 200, data: { host, removed: true } };
     },

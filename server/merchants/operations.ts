@@ -27,9 +27,24 @@ const merchantView = z.object({
   name: z.string(),
   timeZone: z.string(),
   locale: z.string(),
-  branding: z.object({ logoUrl: z.string().nullable(), accentColor: z.string().nullable() }),
+  branding: z.object({
+    logoUrl: z.string().nullable(),
+    accentColor: z.string().nullable(),
+    pageTitle: z
+      .string()
+      .nullable()
+      .meta({ description: "The payment page's title; by default it names you." }),
+    iconUrl: z.string().nullable().meta({ description: "Null for an icon made of the logo." }),
+  }),
+  termsUrl: z.string().nullable(),
+  privacyUrl: z.string().nullable(),
+  footerText: z
+    .string()
+    .nullable()
+    .meta({ description: "Your words at the foot of pages, mails and papers." }),
   supportEmail: z.string().nullable(),
   supportPhone: z.string().nullable(),
+  supportUrl: z.string().nullable(),
   addressLines: z.array(z.string()),
   invoiceNumberPrefix: z.string(),
   payment: z.object({
@@ -62,6 +77,10 @@ export function viewMerchant(merchant: Merchant): z.output<typeof merchantView> 
     branding: settings.branding,
     supportEmail: settings.supportEmail,
     supportPhone: settings.supportPhone,
+    supportUrl: settings.supportUrl,
+    termsUrl: settings.termsUrl,
+    privacyUrl: settings.privacyUrl,
+    footerText: settings.footerText,
     addressLines: [...settings.addressLines],
     invoiceNumberPrefix: settings.invoiceNumberPrefix,
     payment: {

@@ -26,10 +26,20 @@ export interface MerchantSettings {
     readonly logoUrl: string | null;
     /** `#rrggbb` in lower case. */
     readonly accentColor: string | null;
+    /** The title of the payment page; null for one that names the merchant. */
+    readonly pageTitle: string | null;
+    /** Path of an icon that is kept with us (`/icon/…`); null for one made of the logo. */
+    readonly iconUrl: string | null;
   };
+  /** https. Shown at the foot of pages and mails. */
+  readonly termsUrl: string | null;
+  readonly privacyUrl: string | null;
+  /** The merchant's own words at the foot of pages, mails and papers, such as its registration. */
+  readonly footerText: string | null;
   /** Where payers turn with questions. */
   readonly supportEmail: string | null;
   readonly supportPhone: string | null;
+  readonly supportUrl: string | null;
   /** The merchant's address as printed on invoices, line by line. */
   readonly addressLines: readonly string[];
   /** Begins the numbers of invoices that were given none. */
@@ -64,9 +74,13 @@ export interface MerchantSettings {
 
 export const DEFAULT_SETTINGS: MerchantSettings = {
   locale: "en-US",
-  branding: { logoUrl: null, accentColor: null },
+  branding: { logoUrl: null, accentColor: null, pageTitle: null, iconUrl: null },
+  termsUrl: null,
+  privacyUrl: null,
+  footerText: null,
   supportEmail: null,
   supportPhone: null,
+  supportUrl: null,
   addressLines: [],
   invoiceNumberPrefix: "INV-",
   payment: { methods: PAYMENT_METHODS, allowPartial: true, minimumAmount: null, allowOverpayment: true },
@@ -107,6 +121,10 @@ const logoField = z.union([httpsUrlField, z.string().regex(/^\/logo\/[0-9a-f]{32
   error: "must be an https address, or the path of a logo that is kept here",
 });
 
+const iconField = z
+  .string()
+  .regex(/^\/icon\/[0-9a-f]{32}\.png$/, { error: "must be the path of an icon that is kept here" });
+
 /**
  * Changes to a merchant (RFC 7396 merge patch): properties that are missing stay, null sets back to the default.
  * Output is what will be stored.
@@ -115,9 +133,20 @@ export const merchantPatch = z.strictObject({
   name: lineField(100).optional(),
   timeZone: timeZoneField.optional(),
   locale: localeField.nullish(),
-  branding: z.strictObject({ logoUrl: logoField.nullish(), accentColor: colorField.nullish() }).nullish(),
+  branding: z
+    .strictObject({
+      logoUrl: logoField.nullish(),
+      accentColor: colorField.nullish(),
+      pageTitle: lineField(60).nullish(),
+      iconUrl: iconField.nullish(),
+    })
+    .nullish(),
+  termsUrl: httpsUrlField.nullish(),
+  privacyUrl: httpsUrlField.nullish(),
+  footerText: lineField(300).nullish(),
   supportEmail: emailField.nullish(),
   supportPhone: phoneField.nullish(),
+  supportUrl: httpsUrlField.nullish(),
   addressLines: z.array(lineField(100)).max(6).nullish(),
   invoiceNumberPrefix: z
     .string()

@@ -8,6 +8,8 @@ export interface DocumentMerchant {
   readonly addressLines: readonly string[];
   readonly supportEmail: string | null;
   readonly supportPhone: string | null;
+  /** The merchant's own words at the foot of each page, two lines of them. */
+  readonly footerText?: string | null;
   /** `#rrggbb` */
   readonly accentColor: string | null;
   /** Printed above the name. */

@@ -104,7 +104,7 @@ function laidOut(doc: InvoiceDocument, fonts: PdfFonts, setting: Setting): Laid 
     flow.paragraph(section, memo.slice(0, MAX_MEMO), { size: 9.5, leading: 13.5, color: INK }, 200);
   }
   contactLine(flow, doc.merchant, words.questionsInvoice, words, color);
-  footers(book, frame.running, words);
+  footers(book, frame.running, words, doc.merchant.footerText);
   return { book, words, lastHeight: flow.y, closingFrom };
 }
 

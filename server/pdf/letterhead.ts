@@ -153,9 +153,11 @@ export function contactLine(
 }
 
 /** The foot of every page, once it is known how many there are. */
-export function footers(book: Book, running: string, words: Words): void {
+export function footers(book: Book, running: string, words: Words, own?: string | null): void {
   const y = book.height - 44;
   const right = book.width - MARGIN;
+  // More than two lines would come to the edge that printers leave blank.
+  const ownLines = own ? book.lines(own, 7, right - MARGIN, 2) : [];
   for (const [i, sheet] of book.sheets.entries()) {
     const page = book.line(words.page(i + 1, book.sheets.length), 8);
     const line = book.line(running, 8, "regular", right - MARGIN - 100);
@@ -163,6 +165,7 @@ export function footers(book: Book, running: string, words: Words): void {
       sheet.box(MARGIN, y, right - MARGIN, 0.5, RULE);
       sheet.text(line, MARGIN, y + 14, 8, GREY);
       sheet.text(page, right, y + 14, 8, GREY, "right");
+      for (const [n, said] of ownLines.entries()) sheet.text(said, MARGIN, y + 24 + n * 8.5, 7, GREY);
     }, true);
   }
 }

@@ -85,7 +85,7 @@ export function renderReceiptPdf(doc: ReceiptDocument, fonts: PdfFonts): Uint8Ar
     );
   }
   contactLine(flow, doc.merchant, words.questionsPayment, words, color);
-  footers(book, frame.running, words);
+  footers(book, frame.running, words, doc.merchant.footerText);
   return book.finish({
     title: words.titleOf(words.receipt, doc.confirmationNumber, doc.merchant.name),
     author: doc.merchant.name,

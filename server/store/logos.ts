@@ -4,11 +4,16 @@ import { type Database, type Row, type Statement, statement } from "../database/
 export interface StoredLogo {
   readonly contentType: "image/png" | "image/jpeg";
   readonly content: Uint8Array;
+  /** A logo unless said. */
+  readonly kind?: PictureKind;
 }
+
+export type PictureKind = "logo" | "icon";
 
 interface LogoRow extends Row {
   content_type: string;
   content: string;
+  kind: string;
 }
 
 export interface NewLogo extends StoredLogo {
@@ -19,13 +24,13 @@ export interface NewLogo extends StoredLogo {
   readonly createdAt: string;
 }
 
-/** Keeps a logo, and of the merchant's earlier ones the newest so many. */
-export function keepLogo(logo: NewLogo, earlier: number): Statement[] {
+/** Keeps a picture, and of the merchant's earlier ones of its kind the newest so many. */
+export function keepLogo(logo: NewLogo, earlier: number, kind: PictureKind = "logo"): Statement[] {
   const { tenantId, hash } = logo;
   return [
     statement(
-      `INSERT INTO logos (tenant_id, logo_hash, content_type, width, height, content, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, logo_hash) DO UPDATE SET created_at = excluded.created_at`,
+      `INSERT INTO logos (tenant_id, logo_hash, content_type, width, height, content, created_at, kind)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (tenant_id, logo_hash) DO UPDATE SET created_at = excluded.created_at`,
       tenantId,
       hash,
       logo.contentType,
@@ -33,20 +38,23 @@ export function keepLogo(logo: NewLogo, earlier: number): Statement[] {
       logo.height,
       Buffer.from(logo.content).toString("base64"),
       logo.createdAt,
+      kind,
     ),
     statement(
-      `DELETE FROM logos WHERE tenant_id = ? AND logo_hash <> ? AND logo_hash NOT IN
-         (SELECT logo_hash FROM logos WHERE tenant_id = ? ORDER BY created_at DESC, logo_hash LIMIT ?)`,
+      `DELETE FROM logos WHERE tenant_id = ? AND kind = ? AND logo_hash <> ? AND logo_hash NOT IN
+         (SELECT logo_hash FROM logos WHERE tenant_id = ? AND kind = ? ORDER BY created_at DESC, logo_hash LIMIT ?)`,
       tenantId,
+      kind,
       hash,
       tenantId,
+      kind,
       earlier + 1,
     ),
   ];
 }
 
-export function removeLogos(tenantId: string): Statement {
-  return statement("DELETE FROM logos WHERE tenant_id = ?", tenantId);
+export function removeLogos(tenantId: string, kind: PictureKind = "logo"): Statement {
+  return statement("DELETE FROM logos WHERE tenant_id = ? AND kind = ?", tenantId, kind);
 }
 
 /** A logo by its hash: of one merchant, or whoever's it is. */
@@ -56,12 +64,13 @@ export async function findLogo(
   tenantId?: string,
 ): Promise<StoredLogo | null> {
   const [row] = await database.query<LogoRow>(
-    `SELECT content_type, content FROM logos WHERE logo_hash = ?${tenantId === undefined ? "" : " AND tenant_id = ?"} LIMIT 1`,
+    `SELECT content_type, content, kind FROM logos WHERE logo_hash = ?${tenantId === undefined ? "" : " AND tenant_id = ?"} LIMIT 1`,
     tenantId === undefined ? [hash] : [hash, tenantId],
   );
   if (row === undefined) return null;
   return {
     contentType: row.content_type as StoredLogo["contentType"],
     content: Buffer.from(row.content, "base64"),
+    kind: row.kind as PictureKind,
   };
 }

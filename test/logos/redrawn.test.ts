@@ -141,3 +141,48 @@ describe("a QR code that asks for the logo", () => {
     expect([white.status, white.json.error.code]).toEqual([422, "logo_unusable"]);
   });
 });
+
+describe("an icon", () => {
+  const icon = async (bytes: Uint8Array, method = "PUT") => {
+    const headers = { Authorization: `Bearer ${key}` };
+    const body = method === "PUT" ? { body: bytes } : {};
+    return call(world, `${method} /api/v1/merchant/icon`, { headers, ...body });
+  };
+
+  it("is made of the logo, until there is one of its own", async () => {
+    const { logoUrl } = (await put(await picture(600, 200).flatten().jpeg().toBuffer())).json.data;
+    const { paymentLink } = await newInvoice(world);
+    const page = async (): Promise<string> =>
+      /<link rel="icon"[^>]*href="([^"]+)"/.exec(
+        (await call(world, `GET ${pathOf(paymentLink)}`, { headers: { Accept: "text/html" } })).text,
+      )?.[1] ?? "none";
+    const derived = await page();
+    expect(derived).toBe(pathOf(logoUrl).replace("/logo/", "/icon/").replace(".jpg", ".png"));
+    const own = await icon(await picture(400, 400).webp().toBuffer());
+    expect([own.status, own.json.error?.message]).toEqual([200, undefined]);
+    expect(await page()).toBe(pathOf(own.json.data.iconUrl));
+    for (const path of [derived, await page()]) {
+      const answer = await world.request(path);
+      expect(answer.headers.get("cache-control")).toContain("immutable");
+      expect(await sharp(Buffer.from(await answer.arrayBuffer())).metadata()).toMatchObject({
+        format: "png",
+        width: 180,
+        height: 180,
+      });
+    }
+    // Each goes its own way: without the logo the icon stays, without the icon the logo stands in.
+    await call(world, "DELETE /api/v1/merchant/logo", { key });
+    expect((await world.request(await page())).status).toBe(200);
+    await icon(new Uint8Array(), "DELETE");
+    expect(await page()).toBe("data:,");
+    expect((await world.request(pathOf(own.json.data.iconUrl))).status).toBe(404);
+  });
+
+  it("is refused like a logo", async () => {
+    for (const bytes of [Buffer.from("<svg/>"), new Uint8Array()]) {
+      const { status, json } = await icon(bytes);
+      expect([status, json.error.code]).toEqual([422, "invalid_field"]);
+    }
+    expect((await world.request("/icon/../x.png")).status).toBe(404);
+  });
+});

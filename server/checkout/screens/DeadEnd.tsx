@@ -69,7 +69,7 @@ interface LinkedProps {
 
 function Linked({ end, merchant, words, origin, action }: LinkedProps) {
   const say = (text: string): string => fill(text, { merchant: merchant.name });
-  const contact = merchant.supportEmail ?? merchant.supportPhone;
+  const contact = merchant.supportEmail ?? merchant.supportPhone ?? merchant.supportUrl;
   return (
     <section class="card" aria-labelledby="pay-title">
       <Merchant merchant={merchant} origin={origin} heading={false} />

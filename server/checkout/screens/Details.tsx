@@ -63,7 +63,7 @@ export function Details({ ctx }: { ctx: PageContext<Words> }) {
         </div>
       ) : null}
       <Extras ctx={ctx} />
-      {merchant.supportEmail || merchant.supportPhone ? (
+      {merchant.supportEmail || merchant.supportPhone || merchant.supportUrl ? (
         <div class="memo">
           <h3>{words.questions}</h3>
           <p>{say(words.questionsText)}</p>

@@ -52,11 +52,16 @@ export function Merchant({ merchant, origin, eyebrow, heading = true }: Props) {
 }
 
 export function ContactLines({ merchant }: { merchant: MerchantView }) {
-  const { supportEmail, supportPhone } = merchant;
-  return supportEmail || supportPhone ? (
+  const { supportEmail, supportPhone, supportUrl } = merchant;
+  return supportEmail || supportPhone || supportUrl ? (
     <p class="links">
       {supportEmail ? <a href={`mailto:${encodeURI(supportEmail)}`}>{supportEmail}</a> : null}
       {supportPhone ? <a href={`tel:${supportPhone.replace(/[^\d+]/g, "")}`}>{supportPhone}</a> : null}
+      {supportUrl ? (
+        <a href={supportUrl} target="_blank" rel="noopener noreferrer" dir="ltr">
+          {supportUrl.replace(/^https:\/\//i, "").replace(/[/?#].*$/, "")}
+        </a>
+      ) : null}
     </p>
   ) : null;
 }

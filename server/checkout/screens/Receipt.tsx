@@ -88,7 +88,7 @@ function Proof({ ctx, payment, checkUrl, mail, told }: Omit<Props, "origin">) {
           </p>
         </div>
       )}
-      {view.merchant.supportEmail || view.merchant.supportPhone ? (
+      {view.merchant.supportEmail || view.merchant.supportPhone || view.merchant.supportUrl ? (
         <div class="memo">
           <h3>{words.questions}</h3>
           <p>{say(words.questionsText)}</p>

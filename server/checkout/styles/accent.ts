@@ -9,6 +9,8 @@ export const DEFAULT_ACCENT = "#3049d8";
 export const CARD_LIGHT = "#ffffff";
 export const CARD_DARK = "#191c23";
 const READABLE = 4.5;
+/** Of what is not text, such as a button's edge. */
+const VISIBLE = 3;
 
 type Rgb = readonly [number, number, number];
 
@@ -36,8 +38,8 @@ export function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The colour, moved towards black or white in small steps until it can be read on a background. */
-function readableOn(colour: string, background: string): string {
+/** The colour, moved towards black or white in small steps until it stands out from a background. */
+function shadeOn(colour: string, background: string, ratio: number): string {
   const target: Rgb = luminance(background) > 0.5 ? [0, 0, 0] : [255, 255, 255];
   const from = rgbOf(colour);
   for (let step = 0; step <= 20; step++) {
@@ -45,7 +47,7 @@ function readableOn(colour: string, background: string): string {
     const shade = hexOf(
       from.map((channel, i) => channel + ((target[i] ?? 0) - channel) * part) as unknown as Rgb,
     );
-    if (contrast(shade, background) >= READABLE) return shade;
+    if (contrast(shade, background) >= ratio) return shade;
   }
   return hexOf(target);
 }
@@ -62,10 +64,12 @@ export function accentPair(accentColor: string | null): { readonly accent: strin
 /** A style sheet with the colours that depend on the merchant. */
 export function accentStyles(accentColor: string | null): string {
   const { accent, text } = accentPair(accentColor);
-  const light = readableOn(accent, CARD_LIGHT);
-  const dark = readableOn(accent, CARD_DARK);
+  const light = shadeOn(accent, CARD_LIGHT, READABLE);
+  const dark = shadeOn(accent, CARD_DARK, READABLE);
+  const edge = shadeOn(accent, CARD_LIGHT, VISIBLE);
+  const darkEdge = shadeOn(accent, CARD_DARK, VISIBLE);
   return (
-    `:root{--accent:${accent};--on-accent:${text};--link:${light}}` +
-    `@media (prefers-color-scheme:dark){:root{--link:${dark}}}`
+    `:root{--accent:${accent};--on-accent:${text};--link:${light};--accent-edge:${edge}}` +
+    `@media (prefers-color-scheme:dark){:root{--link:${dark};--accent-edge:${darkEdge}}}`
   );
 }

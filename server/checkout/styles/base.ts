@@ -48,7 +48,11 @@ code, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 .page { display: grid; gap: .75rem; max-width: 34rem; margin: 0 auto; padding: .75rem }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 1rem; box-shadow: var(--shadow); padding: 1.25rem 1.125rem }
 .single { display: grid; gap: 1rem }
-.foot { text-align: center; color: var(--quiet); font-size: .8125rem; padding: .75rem 1rem 2rem; display: flex; flex-wrap: wrap; gap: .375rem; justify-content: center; align-items: center }
+.foot { text-align: center; color: var(--quiet); font-size: .8125rem; padding: .75rem 1rem 2rem; display: grid; gap: .5rem; justify-items: center }
+.foot p { margin: 0; max-inline-size: 60ch; overflow-wrap: anywhere }
+.foot p:has(svg), .foot-links { display: flex; flex-wrap: wrap; gap: .375rem; justify-content: center; align-items: center }
+.foot-links { column-gap: 1.25rem }
+.foot-links a { color: inherit; padding: .25rem; min-block-size: 1.5rem }
 .languages { flex: 0 0 100%; font-size: .9375rem }
 .languages summary { display: inline-flex; align-items: center; gap: .5rem; min-height: 2.75rem; padding-inline: .75rem; cursor: pointer; border-radius: .625rem }
 .languages ul { display: flex; flex-wrap: wrap; justify-content: center; max-width: 34rem; margin: 0 auto }
@@ -63,7 +67,7 @@ code, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
   text-decoration: none; cursor: pointer;
 }
 .button .icon { color: var(--quiet) }
-.primary, .button.primary { border-color: var(--accent); background: var(--accent); color: var(--on-accent) }
+.primary, .button.primary { border-color: var(--accent-edge); background: var(--accent); color: var(--on-accent) }
 .primary .icon, .button.primary .icon { color: inherit }
 button.primary { width: 100%; min-height: 3.25rem; font-size: 1.0625rem; border-radius: .75rem }
 .primary:hover { filter: brightness(.94) } .button:hover { border-color: var(--ink) }

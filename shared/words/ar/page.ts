@@ -40,6 +40,8 @@ export const page: PageOnly = {
   downloadInvoice: "تنزيل الفاتورة (PDF)",
   questions: "أسئلة حول هذه الفاتورة؟",
   questionsText: "تواصل مع {merchant}:",
+  terms: "الشروط والأحكام",
+  privacyPolicy: "سياسة الخصوصية",
   poweredBy: "صفحة دفع آمنة من Paylink",
   testBanner: "وضع الاختبار: لا تُنقل أموال حقيقية",
   testTitle: "أرقام للاختبار",

@@ -27,6 +27,8 @@ export const page: PageOnly = {
   downloadInvoice: "Rechnung herunterladen (PDF)",
   questions: "Fragen zu dieser Rechnung?",
   questionsText: "Kontakt zu {merchant}:",
+  terms: "AGB",
+  privacyPolicy: "Datenschutz",
   poweredBy: "Sichere Zahlungsseite von Paylink",
   testBanner: "TESTMODUS: Es wird kein echtes Geld bewegt",
   testTitle: "Testnummern",

@@ -25,6 +25,8 @@ export const page = {
   downloadInvoice: "Download invoice (PDF)",
   questions: "Questions about this invoice?",
   questionsText: "Contact {merchant}:",
+  terms: "Terms",
+  privacyPolicy: "Privacy policy",
   poweredBy: "Secure payment page by Paylink",
   testBanner: "TEST MODE: no real money is moved",
   testTitle: "Test numbers",

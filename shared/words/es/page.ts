@@ -34,6 +34,8 @@ export const page: PageOnly = {
   downloadInvoice: "Descargar la factura (PDF)",
   questions: "¿Preguntas sobre esta factura?",
   questionsText: "Contacte con {merchant}:",
+  terms: "Condiciones",
+  privacyPolicy: "Política de privacidad",
   poweredBy: "Página de pago segura de Paylink",
   testBanner: "MODO DE PRUEBA: no se mueve dinero real",
   testTitle: "Números de prueba",

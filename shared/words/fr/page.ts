@@ -35,6 +35,8 @@ export const page: PageOnly = {
   downloadInvoice: "Télécharger la facture (PDF)",
   questions: "Des questions sur cette facture ?",
   questionsText: "Contactez {merchant} :",
+  terms: "Conditions générales",
+  privacyPolicy: "Politique de confidentialité",
   poweredBy: "Page de paiement sécurisée par Paylink",
   testBanner: "MODE TEST : aucun argent réel n’est déplacé",
   testTitle: "Numéros de test",

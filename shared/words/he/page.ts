@@ -31,6 +31,8 @@ export const page: PageOnly = {
   downloadInvoice: "הורדת החשבונית (PDF)",
   questions: "שאלות על החשבונית?",
   questionsText: "פנייה אל {merchant}:",
+  terms: "תנאים",
+  privacyPolicy: "מדיניות פרטיות",
   poweredBy: "דף תשלום מאובטח של Paylink",
   testBanner: "מצב בדיקה: לא עובר כסף אמיתי",
   testTitle: "מספרים לבדיקה",

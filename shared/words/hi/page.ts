@@ -27,6 +27,8 @@ export const page: PageOnly = {
   downloadInvoice: "इनवॉइस डाउनलोड करें (PDF)",
   questions: "इस इनवॉइस के बारे में सवाल?",
   questionsText: "{merchant} से संपर्क करें:",
+  terms: "नियम और शर्तें",
+  privacyPolicy: "गोपनीयता नीति",
   poweredBy: "Paylink का सुरक्षित भुगतान पेज",
   testBanner: "परीक्षण मोड: असली पैसे का लेन-देन नहीं होता",
   testTitle: "परीक्षण नंबर",

@@ -35,6 +35,8 @@ export const page: PageOnly = {
   downloadInvoice: "Scarica la fattura (PDF)",
   questions: "Domande su questa fattura?",
   questionsText: "Contatta {merchant}:",
+  terms: "Condizioni",
+  privacyPolicy: "Informativa sulla privacy",
   poweredBy: "Pagina di pagamento sicura di Paylink",
   testBanner: "MODALITÀ DI PROVA: non si muove denaro reale",
   testTitle: "Numeri di prova",

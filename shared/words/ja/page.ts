@@ -27,6 +27,8 @@ export const page: PageOnly = {
   downloadInvoice: "請求書をダウンロード(PDF)",
   questions: "この請求書についてのご質問",
   questionsText: "{merchant}へのお問い合わせ:",
+  terms: "利用規約",
+  privacyPolicy: "プライバシーポリシー",
   poweredBy: "Paylinkの安全な支払いページ",
   testBanner: "テストモード: 実際のお金は動きません",
   testTitle: "テスト用の番号",

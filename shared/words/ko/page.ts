@@ -27,6 +27,8 @@ export const page: PageOnly = {
   downloadInvoice: "청구서 다운로드(PDF)",
   questions: "이 청구서에 대해 궁금한 점이 있으신가요?",
   questionsText: "{merchant} 문의:",
+  terms: "이용약관",
+  privacyPolicy: "개인정보 처리방침",
   poweredBy: "Paylink 보안 결제 페이지",
   testBanner: "테스트 모드: 실제 돈은 이동하지 않습니다",
   testTitle: "테스트 번호",

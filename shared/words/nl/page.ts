@@ -27,6 +27,8 @@ export const page: PageOnly = {
   downloadInvoice: "Factuur downloaden (PDF)",
   questions: "Vragen over deze factuur?",
   questionsText: "Contact met {merchant}:",
+  terms: "Voorwaarden",
+  privacyPolicy: "Privacyverklaring",
   poweredBy: "Beveiligde betaalpagina van Paylink",
   testBanner: "TESTMODUS: er wordt geen echt geld overgemaakt",
   testTitle: "Testnummers",

@@ -37,6 +37,8 @@ export const page: PageOnly = {
   downloadInvoice: "Pobierz fakturę (PDF)",
   questions: "Pytania dotyczące tej faktury?",
   questionsText: "Kontakt z {merchant}:",
+  terms: "Regulamin",
+  privacyPolicy: "Polityka prywatności",
   poweredBy: "Bezpieczna strona płatności Paylink",
   testBanner: "TRYB TESTOWY: prawdziwe pieniądze nie są przesyłane",
   testTitle: "Numery testowe",

@@ -31,6 +31,8 @@ export const page: PageOnly = {
   downloadInvoice: "Baixar fatura (PDF)",
   questions: "Dúvidas sobre esta fatura?",
   questionsText: "Fale com {merchant}:",
+  terms: "Termos",
+  privacyPolicy: "Política de privacidade",
   poweredBy: "Página de pagamento segura da Paylink",
   testBanner: "MODO DE TESTE: nenhum dinheiro real é movimentado",
   testTitle: "Números de teste",

@@ -27,6 +27,8 @@ export const page: PageOnly = {
   downloadInvoice: "下载账单(PDF)",
   questions: "对此账单有疑问?",
   questionsText: "联系 {merchant}:",
+  terms: "条款",
+  privacyPolicy: "隐私政策",
   poweredBy: "由 Paylink 提供的安全付款页面",
   testBanner: "测试模式:不会发生真实资金往来",
   testTitle: "测试号码",
