@@ -95,6 +95,25 @@ describe("the short way of pages", () => {
     expect(besides(zipped)).toEqual(besides(plain));
   });
 
+  it("keeps the page of each language apart, as the app would choose it", async () => {
+    const { path } = await invoice();
+    const asked = [
+      { "accept-language": "de-AT,de;q=0.9" },
+      { "accept-language": "de" },
+      { "accept-language": "de-AT", cookie: "paylink_language=ja" },
+      { "accept-language": "xx, *;q=0.1" },
+      {},
+    ];
+    for (const headers of [...asked, ...asked]) {
+      const fast = await servers.fast(path, { ...HTML, ...headers });
+      expect(fast.page).toBe((await servers.plain(path, { ...HTML, ...headers })).page);
+    }
+    servers.reads();
+    const again = await servers.fast(path, { ...HTML, ...asked[2] });
+    expect(again.page).toContain('<html lang="ja"');
+    expect(servers.reads()).toHaveLength(1);
+  });
+
   it.each(["identity", "br", "gzip;q=0", "gzip; q=0.000, br", "x-gzip-not"])(
     "sends plain bytes for Accept-Encoding: %s",
     async (encoding) => {

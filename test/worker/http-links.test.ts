@@ -1,5 +1,6 @@
 import { describe } from "vitest";
 import { deadLinks } from "../http/deadLinks.ts";
+import { languages } from "../http/languages.ts";
 import { links } from "../http/links.ts";
 import { mintedLinks } from "../http/mintedLinks.ts";
 import { recovery } from "../http/recovery.ts";
@@ -13,6 +14,9 @@ describe("links over workerd and D1", () => {
   });
   describe("dead links", () => {
     deadLinks(workerWorld);
+  });
+  describe("languages", () => {
+    languages(workerWorld);
   });
   describe("minted links", () => {
     mintedLinks(workerWorld);

@@ -7,7 +7,7 @@ import { minorOf } from "../../shared/page/context.ts";
 import type { PanelState } from "../../shared/page/panel.ts";
 import type { PaymentMethod } from "../../shared/statuses.ts";
 import { minorToStripe } from "../../shared/stripeAmount.ts";
-import { type Elements, loadStripe, type PaymentElement, type StripeJs } from "./stripeJs.ts";
+import { type Elements, loadStripe, type PaymentElement, type StripeJs, stripeLocale } from "./stripeJs.ts";
 
 export interface HostedFields {
   /** Puts a method's fields into their place; false when they could not be loaded. */
@@ -52,7 +52,7 @@ export function hostedFields(view: () => CheckoutView): HostedFields {
     const { hostedFields: keys, locale } = view();
     if (!keys) throw new Error("the page has no fields of the processor's");
     const account = keys.account === null ? {} : { stripeAccount: keys.account };
-    made ??= factory(keys.publishableKey, { locale, ...account });
+    made ??= factory(keys.publishableKey, { locale: stripeLocale(locale), ...account });
     return made;
   }
 

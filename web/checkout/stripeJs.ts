@@ -51,6 +51,23 @@ export interface StripeJs {
   retrievePaymentIntent(clientSecret: string): Promise<Confirmed>;
 }
 
+/** Spellings of Stripe's (docs.stripe.com/js/appendix/supported_locales) that are not just the language. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  "en-GB": "en-GB",
+  "fr-CA": "fr-CA",
+  pt: "pt-BR",
+  // Not among its languages: the browser's choice is the best guess.
+  hi: "auto",
+};
+const EUROPEAN_SPANISH = /^es(?:-ES)?$/;
+
+/** The locale of Stripe's fields on a page in ours. */
+export function stripeLocale(locale: string): string {
+  const [language = "en"] = locale.split("-", 1);
+  if (language === "es") return EUROPEAN_SPANISH.test(locale) ? "es" : "es-419";
+  return SPELLINGS[locale] ?? SPELLINGS[language] ?? language;
+}
+
 type StripeFactory = (key: string, options: object) => StripeJs;
 
 /** A script that does not come within this time is given up, in milliseconds; the next press tries again. */
