@@ -7,7 +7,7 @@ export const printStyles = `
     --bg: #fff; --card: #fff; --ink: #000; --quiet: #333; --line: #bbb; --fill: #fff; --link: #000;
     --good: #000; --warn: #000; --bad: #000; --good-bg: #fff; --warn-bg: #fff; --bad-bg: #fff; color-scheme: light;
   }
-  .no-print, .pay-column, .skip, .foot, .links .button { display: none !important }
+  .no-print, .pay-column, .skip, .foot, .links .button, .row-end a { display: none !important }
   .page { display: block; max-width: none; padding: 0 }
   .card { border: 0; border-radius: 0; box-shadow: none; padding: 0 0 1rem; background: none }
   .details-column .card, .details-column { display: block }
