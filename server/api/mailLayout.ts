@@ -31,6 +31,8 @@ export interface MailSender {
   readonly logoUrl: string | null;
   /** `#rrggbb`; anything else counts as none. */
   readonly accentColor: string | null;
+  /** The merchant's own words at the foot. */
+  readonly footerText?: string | null;
 }
 
 export interface MailLayout {
@@ -88,11 +90,14 @@ export function mailParagraph(content: Html | string): Html {
   return html`<p style="margin:0 0 16px;font-size:16px;line-height:24px;word-wrap:break-word">${content}</p>`;
 }
 
-/** The last row: whom to ask, in small letters below a line. */
-export function mailFoot(content: Html | string): Html {
+/** The last row: whom to ask, in small letters below a line, and what the merchant says of itself. */
+export function mailFoot(content: Html | string, { footerText }: Pick<MailSender, "footerText">): Html {
+  const own = footerText
+    ? html`<p class="soft" dir="auto" style="margin:8px 0 0;font-size:13px;line-height:20px;color:#5b6472;word-wrap:break-word">${footerText}</p>`
+    : null;
   return mailRow(
     24,
-    html`<p class="soft rule" style="margin:0;padding-top:16px;border-top:1px solid #e3e6eb;font-size:13px;line-height:20px;color:#5b6472">${content}</p>`,
+    html`<p class="soft rule" style="margin:0;padding-top:16px;border-top:1px solid #e3e6eb;font-size:13px;line-height:20px;color:#5b6472">${content}</p>${own}`,
     28,
   );
 }

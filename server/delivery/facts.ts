@@ -34,6 +34,7 @@ export interface InvoiceFacts {
   readonly accentColor: string | null;
   /** An absolute address. */
   readonly logoUrl: string | null;
+  readonly footerText?: string | null;
   readonly testMode: boolean;
   readonly lines: readonly { readonly description: string; readonly amount: string }[];
   readonly variables: Variables;
@@ -103,6 +104,7 @@ export function invoiceFacts(about: AboutInvoice): InvoiceFacts {
     supportEmail,
     supportPhone,
     accentColor: branding.accentColor,
+    footerText: merchant.settings.footerText,
     logoUrl: about.publicUrl === undefined ? null : absoluteLogo(branding.logoUrl, about.publicUrl),
     testMode,
     lines: state.lineItems.map(({ description, amount }) => ({ description, amount: money(amount) })),

@@ -150,7 +150,7 @@ ${mailRow(24, html`${paragraphs.map((text) => paragraph(text, url))}`)}
 ${mailRow(8, html`${mailButton(url, say(speech, mail.pay, { amount }), facts)}${mailAddress(url, mail.orOpen)}`)}
 ${mailRow(24, lineTable(facts))}
 ${mailRow(24, scanRow(facts))}
-${mailFoot(html`${askWhom(speech, "invoice", facts)}${stop}`)}`;
+${mailFoot(html`${askWhom(speech, "invoice", facts)}${stop}`, facts)}`;
   const test = facts.testMode ? mail.test : null;
   return mailLayout({ speech, title: subject, preheader: preheader.join(" · "), test, rows });
 }

@@ -11,6 +11,7 @@ export interface PayerMailFacts {
   readonly merchantName: string;
   readonly logoUrl: string | null;
   readonly accentColor: string | null;
+  readonly footerText?: string | null;
   readonly customerName: string;
   readonly invoiceNumber: string;
   readonly testMode: boolean;
@@ -24,12 +25,13 @@ export function payerMailFacts(
   testMode: boolean,
   asked: string | null,
 ): PayerMailFacts {
-  const { branding, locale } = merchant.settings;
+  const { branding, locale, footerText } = merchant.settings;
   return {
     speech: speechOf(asked, state.customer.locale, locale),
     merchantName: merchant.name,
     logoUrl: absoluteLogo(branding.logoUrl, publicUrl),
     accentColor: branding.accentColor,
+    footerText,
     customerName: state.customer.name,
     invoiceNumber: state.invoiceNumber,
     testMode,
@@ -58,7 +60,7 @@ export function composePayerMail(facts: PayerMailFacts, parts: PayerMailParts) {
   const rows = html`${mailRow(28, mailHead(facts, sayPlain(mail.aboutInvoice, { number })))}
 ${mailRow(24, html`${mailParagraph(hello)}${mailParagraph(said)}`)}
 ${mailRow(8, main.html)}
-${mailFoot(warning)}`;
+${mailFoot(warning, facts)}`;
   const { markup } = mailLayout({ speech, title: subject, preheader, test, rows });
   return { subject, text: `${blocks.join("\n\n")}\n`, html: markup };
 }

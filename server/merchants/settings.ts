@@ -31,7 +31,7 @@ export interface MerchantSettings {
     /** Path of an icon that is kept with us (`/icon/…`); null for one made of the logo. */
     readonly iconUrl: string | null;
   };
-  /** https. Shown at the foot of pages and mails. */
+  /** https. Shown at the foot of pages. */
   readonly termsUrl: string | null;
   readonly privacyUrl: string | null;
   /** The merchant's own words at the foot of pages, mails and papers, such as its registration. */

@@ -33,6 +33,7 @@ export interface ReceiptFacts {
   readonly accentColor: string | null;
   /** An absolute address. */
   readonly logoUrl: string | null;
+  readonly footerText?: string | null;
   readonly testMode: boolean;
 }
 
@@ -74,6 +75,7 @@ export function receiptFacts(about: AboutPayment): ReceiptFacts {
     supportEmail,
     supportPhone,
     accentColor: branding.accentColor,
+    footerText: merchant.settings.footerText,
     logoUrl: absoluteLogo(branding.logoUrl, about.publicUrl),
     testMode: mode === "test",
   };

@@ -81,7 +81,7 @@ function page(facts: ReceiptFacts, subject: string): Html {
   const rows = html`${mailRow(28, head)}
 ${mailRow(18, html`${paragraphsOf(facts).map(mailParagraph)}${mailTable(speech, linesOf(facts), true)}`)}
 ${mailRow(22, html`${mailButton(checkUrl, mail.checkReceipt, facts)}${mailAddress(checkUrl, mail.checkLead)}`)}
-${mailFoot(askWhom(speech, "payment", facts))}`;
+${mailFoot(askWhom(speech, "payment", facts), facts)}`;
   const test = facts.testMode ? mail.receiptTest : null;
   return mailLayout({ speech, title: subject, preheader, test, rows });
 }

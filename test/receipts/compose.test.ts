@@ -30,6 +30,14 @@ function facts(changes: Partial<ReceiptFacts> = {}): ReceiptFacts {
   };
 }
 
+describe("the mail of a receipt", () => {
+  it("ends with the merchant's own words, escaped", () => {
+    const { html } = receiptMail(facts({ footerText: "ACME <Ltd> · No. 123" }));
+    expect(html).toContain("ACME &lt;Ltd&gt; · No. 123</p>");
+    expect(receiptMail(facts()).html).not.toContain("No. 123");
+  });
+});
+
 describe("the text message of a receipt", () => {
   it("is one segment that says who, how much and where to check", () => {
     expect(receiptText(facts())).toBe(
