@@ -178,9 +178,14 @@ describe.concurrent("a pay link on a merchant's site", { timeout: 40_000 }, () =
     // Twice, as two widgets of one page would.
     const page = await open(site.page(early + script + script));
     await says(page, "ready");
+    // Another language is shown where the form is.
+    await frameOf(page).locator(".languages summary").click();
+    await frameOf(page).getByRole("link", { name: "Deutsch" }).click();
+    await frameOf(page).locator("html[lang=de][data-embed]").waitFor();
+    await vi.waitFor(async () => expect(await told(page)).toHaveLength(2), PATIENT);
     await page.evaluate(`paylink("close")`);
     await says(page, "close");
-    expect(await page.evaluate("order")).toEqual(["ready", "due", "close"]);
+    expect(await page.evaluate("order")).toEqual(["ready", "due", "ready", "due", "close"]);
     await page.context().close();
   });
 });

@@ -56,6 +56,7 @@ function start({ origins, invoiceId, status, dead }: FrameData): void {
     }).observe(document.documentElement);
   };
   addEventListener("message", listen);
+  stayForLanguages();
 
   document.addEventListener("paylink:payment", (event) => {
     const { paymentId, status: now } = (event as CustomEvent<Told>).detail;
@@ -67,6 +68,16 @@ function start({ origins, invoiceId, status, dead }: FrameData): void {
   addEventListener("keydown", ({ key, defaultPrevented }) => {
     if (key === "Escape" && !defaultPrevented) tell({ type: "escape" });
   });
+}
+
+/** Another language is shown in the frame; every other link opens a tab of its own. */
+function stayForLanguages(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".languages a")) {
+    const here = new URL(location.href);
+    here.searchParams.set("lang", link.hreflang);
+    link.href = here.href;
+    link.target = "_self";
+  }
 }
 
 const given = document.querySelector("#frame")?.textContent;

@@ -10,7 +10,8 @@ html[data-embed] { height: auto; overflow-x: hidden }
 [data-embed] .card { padding: 1.25rem 1.125rem; box-shadow: none }
 [data-embed] .figure { font-size: 2.25rem }
 [data-embed] .test-banner { border-radius: .75rem; max-width: 33.5rem; margin: .25rem auto }
-[data-embed] .skip, [data-embed] .foot, [data-embed] #print { display: none }
+[data-embed] .skip, [data-embed] #print { display: none }
+[data-embed] .foot { padding: 0 1rem .5rem }
 [data-embed] .only-embed { display: block }
 `);
 
