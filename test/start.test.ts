@@ -15,18 +15,20 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-/** A project of its own: the real start.mjs and vite.config.ts around four tiny sources. */
+/** A project of its own: the real start.mjs and vite.config.ts around five tiny sources. */
 let project: string;
 
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), "paylink-start-"));
-  for (const folder of ["server", "web/checkout"]) mkdirSync(join(project, folder), { recursive: true });
+  for (const folder of ["server", "web/checkout", "web/studio"])
+    mkdirSync(join(project, folder), { recursive: true });
   cpSync("vite.config.ts", join(project, "vite.config.ts"));
   cpSync("server/start.mjs", join(project, "server/start.mjs"));
   symlinkSync(resolve("node_modules"), join(project, "node_modules"));
   write("package.json", '{"type":"module"}');
   write("web/checkout/main.tsx", 'import "./main.css";\ndocument.title = String(<b />);');
   write("web/checkout/main.css", "b { color: #123456 }");
+  write("web/studio/main.tsx", 'document.title = "studio";');
   write("server/cli.ts", 'console.log(["one", ...process.argv.slice(2)].join(" "));');
   write(
     "server/node.ts",
@@ -76,6 +78,9 @@ describe.sequential("node server/start.mjs", () => {
     ]);
     expect(existsSync(join(project, "dist/current/web-manifest.json"))).toBe(true);
     expect(readdirSync(join(project, "dist/current/web-compressed/assets"))).toHaveLength(4);
+    expect(readdirSync(join(project, "dist/current/studio/assets"))).toEqual([
+      expect.stringMatching(/^studio-main-[\w-]{8}\.js$/),
+    ]);
   });
 
   it("says nothing and builds nothing when the sources are the same", async () => {
