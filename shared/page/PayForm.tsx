@@ -56,7 +56,7 @@ export function PayForm({ ctx, state, on }: Props): JSX.Element {
         ) : (
           <span>
             {before}
-            <AmountText ctx={ctx} state={state} unknown="" />
+            <AmountText ctx={ctx} state={state} unknown={before ? "" : "…"} />
             {after}
           </span>
         )}

@@ -71,7 +71,7 @@ export function caretAfter(formatted: string, digitsBefore: number): number {
  */
 export function parseTypedAmount(text: string, currency: string, locale: string): Parsed {
   const close = plainNumber(text).replace(/[\s\u00a0\u202f'’]/g, "");
-  const bare = close.replace(/^\p{L}*\p{Sc}?|\p{Sc}?\p{L}*$/gu, "");
+  const bare = close.replace(/^\p{L}*\p{Sc}?|(?:\p{Sc}?\p{L}*|\p{L}*\p{Sc}?)$/gu, "");
   // Another currency's sign is another amount, not decoration.
   const mark = close.replace(bare, "").toUpperCase();
   if (mark !== "" && !currencyMarks(currency, locale).includes(mark))

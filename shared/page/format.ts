@@ -77,7 +77,9 @@ export function money(amount: number, currency: string, locale: string): string 
  * and the sign of a negative number on the wrong side.
  */
 function inOrder(text: string): string {
-  return text.replace(/[\u200e\u200f\u061c]/g, "").replace(/[^\s\u00a0]+/g, "\u2068$&\u2069");
+  const pieces = text.replace(/[\u200e\u200f\u061c]/g, "").replace(/[^\s\u00a0]+/g, "\u2068$&\u2069");
+  // The mark in front says how the pieces follow one another, whatever they stand in.
+  return `\u200f${pieces}`;
 }
 
 /** A decimal number with up to 6 decimals, as quantities have. */

@@ -110,7 +110,9 @@ function Items({ ctx, items }: { ctx: PageContext<Words>; items: readonly LineIt
         return (
           <li class="row" key={index}>
             <span class="row-main">
-              <bdi>{item.description}</bdi>
+              <span>
+                <bdi>{item.description}</bdi>
+              </span>
               {notes.length > 0 ? <span class="quiet">{notes.join(" · ")}</span> : null}
             </span>
             <span class="row-end num">{ctx.money(item.amount)}</span>

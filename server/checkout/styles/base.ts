@@ -33,8 +33,8 @@ code, .code { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monosp
 [tabindex="-1"]:focus { outline: none }
 .icon { width: 1.25em; height: 1.25em; flex: none }
 [dir="rtl"] .flips { transform: scaleX(-1) }
-.num, .figure, .sum, .by-choice, .code, [href^="tel:"] { unicode-bidi: isolate }
-.code, [href^="tel:"] { direction: ltr }
+.num, .figure, .sum, .by-choice, code, .code, [href^="tel:"] { unicode-bidi: isolate }
+code, .code, [href^="tel:"] { direction: ltr }
 [dir="rtl"] input[dir="ltr"] { text-align: end }
 .quiet { color: var(--quiet); font-size: .9375rem }
 .num { font-variant-numeric: tabular-nums; white-space: nowrap }
