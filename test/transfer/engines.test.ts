@@ -200,6 +200,7 @@ describe.sequential("an installation that moves from SQLite to PostgreSQL, SQLit
   it("has the same rows everywhere, and a whole ledger", async () => {
     const first = await contents(world.database);
     expect(Object.keys(first).filter((table) => first[table]?.length === 0)).toEqual([
+      "merchant_hosts",
       "logos",
       "suppressions",
       "reminder_stops",
