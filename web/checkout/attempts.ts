@@ -18,6 +18,11 @@ export interface Attempt {
 /** `localStorage` where the browser allows it. */
 export type Keep = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
+/** Where the tab keeps what was typed; see typed.ts. @param scope the link. */
+export function typedKey(scope: string): string {
+  return `paylink.typed.${scope}`;
+}
+
 /** After a day an attempt is history: the page's own list of payments tells what became of it. */
 const KEPT_MS = 86_400_000;
 

@@ -7,7 +7,7 @@ import type { CheckoutView, PaymentView } from "../../shared/checkout.ts";
 import type { PageData } from "../../shared/page/panel.ts";
 import { pathOf } from "../../shared/page/path.ts";
 import { panelPart } from "../../shared/words/panel.ts";
-import { attempts, type Keep } from "./attempts.ts";
+import { attempts, type Keep, typedKey } from "./attempts.ts";
 import { inHistory } from "./framed.ts";
 import type { Panel } from "./panel.tsx";
 import { pause } from "./pause.ts";
@@ -16,16 +16,18 @@ import { testNumbers } from "./testNumbers.ts";
 
 /** Coming back to the tab asks for the live balance, though not at every glance. */
 const REFRESH_MS = 5000;
+/** How often the panel is asked for again by itself. */
+const RETRIES = 5;
 const PENDING: readonly string[] = ["started", "requires_action", "processing"];
 
 function random(length: number): Uint8Array {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
-/** localStorage, or this page's own history where privacy settings refuse it: even naming it can throw. */
-function storage(): Keep {
+/** The storage of that name, or this page's own history where privacy settings refuse it: even naming it can throw. */
+function storage(kind: "localStorage" | "sessionStorage"): Keep {
   try {
-    return localStorage;
+    return globalThis[kind];
   } catch {
     return inHistory;
   }
@@ -34,7 +36,7 @@ function storage(): Keep {
 function start(data: PageData): void {
   const { view, payment } = data;
   const path = pathOf(view.link.url);
-  const keep = storage();
+  const keep = storage("localStorage");
   const open = attempts(view.link.linkId, keep, random, Date.now);
   if (payment) {
     if (PENDING.includes(payment.status)) void reloadWhenChanged(view, payment);
@@ -48,10 +50,12 @@ function start(data: PageData): void {
   const slot = document.querySelector<HTMLInputElement>("#visit")?.value.slice("pmt_".length) ?? "";
   const visit = watchVisit(path, `vis_${slot}`, visitorOf(path, keep, random));
 
+  const session = storage("sessionStorage");
   let panel: Promise<Panel> | null = null;
   const load = (): Promise<Panel> => {
     panel ??= Promise.all([import("./panel.tsx"), panelPart.load(view.locale)]).then(
-      ([{ startPanel }]) => startPanel(data, { path, attempts: open, beforePayment: visit.beforePayment }),
+      ([{ startPanel }]) =>
+        startPanel(data, { path, attempts: open, session, beforePayment: visit.beforePayment }),
       (error: unknown) => {
         panel = null;
         throw error;
@@ -59,9 +63,11 @@ function start(data: PageData): void {
     );
     return panel;
   };
+  let failed = 0;
   const use = (act: (panel: Panel) => void = () => undefined): void => {
     load().then(act, () => {
-      // The form works without the panel; the next touch tries again.
+      // The form works without the panel, which is tried for again: after 1, 2, 4 … seconds, at the next touch, back online.
+      if (failed < RETRIES) setTimeout(() => use(act), 1000 * 2 ** failed++);
     });
   };
 
@@ -111,6 +117,7 @@ function start(data: PageData): void {
     // Back from the bank or another page: what stands here is old.
     if (persisted) use((live) => void live.refresh());
   });
+  if (!data.form && session.getItem(typedKey(view.link.linkId))) use((live) => live.restore());
   if (open.current() || data.form || view.payments.some(({ status }) => PENDING.includes(status))) {
     use((live) => void live.resume());
   }

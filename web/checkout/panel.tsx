@@ -19,28 +19,33 @@ import { hostedMethodOf, usesHostedFields } from "../../shared/page/hosted.ts";
 import { type PanelHandlers, PayPanel } from "../../shared/page/PayPanel.tsx";
 import { type Notice, openPanel, type PageData, type PanelState } from "../../shared/page/panel.ts";
 import { takesPayment } from "../../shared/page/takesPayment.ts";
-import type { Attempts } from "./attempts.ts";
+import type { Attempts, Keep } from "./attempts.ts";
 import { calls } from "./calls.ts";
 import type { HostedFields } from "./hosted.ts";
 import { createPaying, type Paying, thisMonth } from "./paying.ts";
+import { keepTyped, typedBefore } from "./typed.ts";
 import { tidy } from "./typing.ts";
 
 export interface PanelDeps {
   /** `/{code}` */
   readonly path: string;
   readonly attempts: Attempts;
+  /** The tab's own storage. */
+  readonly session: Keep;
   readonly beforePayment: () => void;
 }
 
 export interface Panel extends Pick<Paying, "refresh" | "resume"> {
   /** Puts a published test number into the form. */
   fillIn(values: FormValues): void;
+  /** Puts back what stood in the form before a reload. */
+  restore(): void;
 }
 
 /** Fields worth judging as soon as they are left. */
 const JUDGED: readonly FormField[] = ["amount", "cardNumber", "cardExpiry", "routingNumber"];
 
-export function startPanel(data: PageData, { path, attempts, beforePayment }: PanelDeps): Panel {
+export function startPanel(data: PageData, { path, attempts, session, beforePayment }: PanelDeps): Panel {
   let view: CheckoutView = data.view;
   let ctx: PageContext = pageContext(view);
   let state: PanelState = openPanel(view, data.form);
@@ -124,6 +129,7 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
       const input = event.target as HTMLInputElement;
       const told = tidy(input, event);
       sync({ ...told, errors: state.errors.filter((error) => error.field !== input.name) });
+      keepTyped(session, view.link.linkId, state.values, view.balance.payableAmount);
       // Another method was chosen to pay by.
       if (input.name === "method" && hostedMethodOf(read(), view)) void paying.choose();
     },
@@ -131,11 +137,12 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
       const { name, value } = event.target as HTMLInputElement;
       if (!value || !(JUDGED as readonly string[]).includes(name)) return;
       const judge = (): void => {
-        if (state.phase !== "idle") return;
+        // Paying may have been tried meanwhile, and the error be told already.
+        if (state.phase !== "idle" || state.errors.some((error) => error.field === name)) return;
         const reading = readForm(read(), view, thisMonth());
         const found = reading.ok ? undefined : reading.errors.find((error) => error.field === name);
-        const others = state.errors.filter((error) => error.field !== name);
-        if (found) set({ errors: [...others, found], summary: state.summary && others.length > 0 });
+        const { errors, summary } = state;
+        if (found) set({ errors: [...errors, found], summary: summary && errors.length > 0 });
       };
       // An error that appears while a button is being pressed moves the button away from under the pointer, and the press is lost.
       if (pressed) addEventListener("pointerup", () => setTimeout(judge), { once: true });
@@ -184,19 +191,27 @@ export function startPanel(data: PageData, { path, attempts, beforePayment }: Pa
   }
   sync({ ...early, enhanced: true });
 
+  function putIn(values: FormValues): void {
+    const element = form();
+    for (const [name, value] of Object.entries(values)) {
+      for (const input of element?.querySelectorAll<HTMLInputElement>(`[name="${name}"]`) ?? []) {
+        if (input.type === "radio") input.checked = input.value === value;
+        else input.value = value;
+      }
+    }
+    sync({ errors: [] });
+  }
+
   return {
     refresh: () => paying.refresh(),
     resume: () => paying.resume(),
     fillIn(values) {
-      const element = form();
-      for (const [name, value] of Object.entries(values)) {
-        for (const input of element?.querySelectorAll<HTMLInputElement>(`[name="${name}"]`) ?? []) {
-          if (input.type === "radio") input.checked = input.value === value;
-          else input.value = value;
-        }
-      }
-      sync({ errors: [] });
+      putIn(values);
       form()?.querySelector<HTMLElement>('button[type="submit"]')?.focus();
+    },
+    restore() {
+      const typed = typedBefore(session, view.link.linkId, view.balance.payableAmount);
+      if (typed) putIn(typed);
     },
   };
 }
