@@ -117,10 +117,16 @@ function SearchBox() {
   const typed = path === "/" ? (query.get("q") ?? "") : "";
   const [text, setText] = useState(typed);
   const timer = useRef(0);
-  useEffect(() => setText(typed), [typed]);
+  /** What this box itself asked for last: that it is in the address now must not undo what was typed since. */
+  const asked = useRef(typed);
+  useEffect(() => {
+    if (typed !== asked.current) setText(typed);
+    asked.current = typed;
+  }, [typed]);
   const go = (value: string, replace: boolean): void => {
-    const asked = value.trim();
-    navigate(asked === "" ? "/" : `/?q=${encodeURIComponent(asked)}`, { replace });
+    const wanted = value.trim();
+    asked.current = wanted;
+    navigate(wanted === "" ? "/" : `/?q=${encodeURIComponent(wanted)}`, { replace });
   };
   return (
     <search class="search">

@@ -28,10 +28,14 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
     const onPress = (event: MouseEvent): void => {
       if (event.target === shown) latest.current();
     };
+    // A browser may close a dialog without asking, such as at a second Esc.
+    const onClose = (): void => latest.current();
     shown?.addEventListener("cancel", onCancel);
+    shown?.addEventListener("close", onClose);
     shown?.addEventListener("mousedown", onPress);
     shown?.showModal();
     return () => {
+      shown?.removeEventListener("close", onClose);
       shown?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
