@@ -116,7 +116,7 @@ describe("a card payment that does not go through at once", () => {
     const { page } = await open(await newLink());
     await enterCard(page, "4000000000009987");
     await payButton(page).click();
-    const alert = page.getByRole("alert").filter({ hasText: "Your payment was declined" });
+    const alert = page.getByRole("alert").filter({ hasText: "Card or account declined" });
     await alert.waitFor();
     expect(await page.locator("main").innerText()).not.toContain("lost");
     if (SHOTS) await screenshot(page, "stripe-declined");
@@ -131,7 +131,7 @@ describe("a card payment that does not go through at once", () => {
     await enterCard(page, "4000002760003184");
     await payButton(page).click();
     await authenticate(page, "Fail");
-    await page.getByRole("alert").filter({ hasText: "was not authenticated" }).waitFor();
+    await page.getByRole("alert").filter({ hasText: "was not confirmed with the bank" }).waitFor();
     await enterCard(page, "4000002760003184");
     await payButton(page).click();
     await authenticate(page, "Complete");
