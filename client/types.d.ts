@@ -849,6 +849,42 @@ export interface Operations {
     declined: never;
     refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
+  "GET /api/v1/invoices/{invoiceId}/visits": {
+    /** List the visits of an invoice's links. */
+    params: {
+      /** Id of an invoice: yours, or `inv_…`. */
+      readonly invoiceId: string;
+    };
+    query: {
+      /** Items per answer, 20 by default. */
+      readonly limit?: number;
+      /** `nextCursor` of the answer before. */
+      readonly after?: string;
+    };
+    body: undefined;
+    data: {
+      readonly visits: readonly ({
+        readonly visitId: string;
+        readonly linkId: string;
+        /** The channel of the link. */
+        readonly channel: "email" | "sms" | "qr" | "embed" | "link";
+        /** Real time, whatever the test clock says. */
+        readonly at: string;
+        /** What was fetched: the page, its data as JSON, the invoice or a receipt as PDF. */
+        readonly surface: "page" | "data" | "pdf" | "receipt";
+        /** `confirmed`: paid. `likely`: acted as people do. `automated`: a scanner, preview or prefetch. `undecided`: opened, and nothing shows by whom. */
+        readonly verdict: "confirmed" | "likely" | "automated" | "undecided";
+        /** The rule that decided, such as `preview_fetch`. */
+        readonly rule: string;
+        /** The visitor's network: never a whole address. */
+        readonly address: string | null;
+      })[];
+      /** Pass it back as `after` for what comes next; null at the end. */
+      readonly nextCursor: string | null;
+    };
+    declined: never;
+    refusals: "unauthenticated" | "tenant_mismatch" | "invoice_not_found" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
   "POST /api/v1/links/{linkId}/revoke": {
     /** Revoke a link. */
     params: {

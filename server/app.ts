@@ -51,6 +51,7 @@ import {
   rotateLinkOperation,
 } from "./links/operations.ts";
 import { getQrCode } from "./links/qrOperation.ts";
+import { listVisitsOperation } from "./links/visitsOperation.ts";
 import { getIcon, iconOperations } from "./logos/icons.ts";
 import { logoOperations, PICTURE_OPERATIONS } from "./logos/operations.ts";
 import { alertOperations } from "./merchants/alertOperations.ts";
@@ -95,6 +96,7 @@ export const OPERATIONS: readonly Operation[] = [
   getQrCode,
   createLinkOperation,
   listLinksOperation,
+  listVisitsOperation,
   revokeLinkOperation,
   rotateLinkOperation,
   getLinkEmbed,

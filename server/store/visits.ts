@@ -47,7 +47,7 @@ export function updateSignal(visitId: string, signal: string): Statement {
   return statement("UPDATE visits SET signal = ? WHERE visit_id = ?", signal, visitId);
 }
 
-interface VisitRow extends Row {
+export interface VisitRow extends Row {
   visit_id: string;
   tenant_id: string;
   mode: string;
@@ -63,12 +63,12 @@ interface VisitRow extends Row {
   signal: string | null;
 }
 
-const COLUMNS =
+export const VISIT_COLUMNS =
   "visit_id, tenant_id, mode, invoice_id, link_id, channel, at_ms, method, surface, agent, address, evidence, signal";
 
 export type StoredVisit = Visit & { readonly signal: string | null };
 
-function visitOf(row: VisitRow): StoredVisit {
+export function visitOf(row: VisitRow): StoredVisit {
   return {
     visitId: row.visit_id,
     tenantId: row.tenant_id,
@@ -93,7 +93,7 @@ export async function readVisit(
   linkId: string,
 ): Promise<StoredVisit | null> {
   const [row] = await database.query<VisitRow>(
-    `SELECT ${COLUMNS} FROM visits WHERE visit_id = ? AND link_id = ?`,
+    `SELECT ${VISIT_COLUMNS} FROM visits WHERE visit_id = ? AND link_id = ?`,
     [visitId, linkId],
   );
   return row ? visitOf(row) : null;
@@ -108,7 +108,7 @@ export async function readNeighbours(
   limit: number,
 ): Promise<StoredVisit[]> {
   const rows = await database.query<VisitRow>(
-    `SELECT ${COLUMNS} FROM visits WHERE link_id = ? AND at_ms BETWEEN ? AND ? AND visit_id <> ? ORDER BY at_ms LIMIT ?`,
+    `SELECT ${VISIT_COLUMNS} FROM visits WHERE link_id = ? AND at_ms BETWEEN ? AND ? AND visit_id <> ? ORDER BY at_ms LIMIT ?`,
     [visit.linkId, fromMs, toMs, visit.visitId, limit],
   );
   return rows.map(visitOf);

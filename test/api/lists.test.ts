@@ -76,6 +76,16 @@ const LISTS: Readonly<Record<string, List>> = {
     begin: () => ofInvoice("links"),
     add: (path) => post(path, {}),
   },
+  listVisits: {
+    id: "visitId",
+    items: "visits",
+    begin: () => ofInvoice("visits"),
+    add: async (path) => {
+      const { json } = await call(app, `GET ${above(path)}`, { key });
+      world.advance(1);
+      await call(app, `GET ${new URL(String(json.data?.["paymentLink"])).pathname}`);
+    },
+  },
   listPayments: {
     id: "paymentId",
     items: "payments",

@@ -240,6 +240,52 @@ export function visits(makeWorld: MakeWorld): void {
     });
   });
 
+  describe("the list of visits", () => {
+    const list = async (invoiceId: string, query = "", key = world.merchant.testApiKey) =>
+      call(world, `GET /api/v1/invoices/${invoiceId}/visits${query}`, { key });
+
+    it("tells people from machines, the newest first, and of addresses the network only", async () => {
+      const { invoiceId, paymentLink } = await newInvoice(world);
+      const link = pathOf(paymentLink);
+      const person = visitor();
+      for (const who of [
+        { said: { ...PERSON, visitorId: person } },
+        { said: { ...ROBOT, visitorId: visitor() } },
+        { agent: { "user-agent": "curl/8.7.1" } },
+        {},
+        // Nothing new is recorded of a person who comes again: a person all the same.
+        { said: { ...PERSON, visitorId: person, interaction: null } },
+      ]) {
+        const visitId = await open(link, { ...CHROME, ...who.agent });
+        if (who.said) await signal(link, { ...who.said, visitId });
+      }
+      const { visits: found, nextCursor } = (await list(invoiceId)).json.data;
+      expect(found.map((one: Record<string, string>) => [one["verdict"], one["rule"]]).toReversed()).toEqual([
+        ["likely", "moved_and_pressed"],
+        ["automated", "webdriver"],
+        ["automated", "tool_fetch"],
+        ["undecided", "fetch_only"],
+        ["likely", "moved_and_pressed"],
+      ]);
+      expect(nextCursor).toBeNull();
+      expect(found[0]).toMatchObject({ channel: "link", surface: "page", address: "203.0.113.0/24" });
+      const page = (await list(invoiceId, "?limit=2")).json.data;
+      const rest = (await list(invoiceId, `?limit=100&after=${page.nextCursor}`)).json.data;
+      expect([...page.visits, ...rest.visits]).toEqual(found);
+    });
+
+    it("is refused to other merchants, in the other mode and without a key", async () => {
+      const { invoiceId, paymentLink } = await newInvoice(world);
+      await open(pathOf(paymentLink));
+      const stranger = await world.newMerchant("Stranger");
+      for (const key of [stranger.testApiKey, world.merchant.apiKey]) {
+        const { status, json } = await list(invoiceId, "", key);
+        expect([status, json.error.code]).toEqual([404, "invoice_not_found"]);
+      }
+      expect((await list(invoiceId, "", "sk_test_wrong")).status).toBe(401);
+    });
+  });
+
   describe("a payment by form without script", () => {
     const FIELDS =
       "choice=full&method=card&cardNumber=4242424242424242&cardExpiry=12/30&cardCvc=123&currency=USD";

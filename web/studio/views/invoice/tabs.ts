@@ -2,6 +2,7 @@
 import type { ComponentType } from "preact";
 import type { Invoice } from "../../answers.ts";
 import { Items } from "./Items.tsx";
+import { lazyTab } from "./lazyTab.tsx";
 import { Share } from "./Share.tsx";
 
 export interface TabProps {
@@ -19,5 +20,6 @@ export interface Tab {
 
 export const TABS: readonly Tab[] = [
   { name: "", label: "Share", Component: Share },
+  { name: "timeline", label: "Timeline", Component: lazyTab(() => import("./Timeline.tsx")) },
   { name: "items", label: "Items", Component: Items },
 ];
