@@ -423,6 +423,12 @@ export type PayerView = {
     readonly accentColor: string | null;
     readonly supportEmail: string | null;
     readonly supportPhone: string | null;
+    readonly supportUrl: string | null;
+    readonly termsUrl: string | null;
+    readonly privacyUrl: string | null;
+    readonly footerText: string | null;
+    readonly pageTitle: string | null;
+    readonly iconUrl: string | null;
   };
   readonly invoice: {
     readonly invoiceId: string;
@@ -2348,9 +2354,18 @@ export interface Operations {
       readonly branding: {
         readonly logoUrl: string | null;
         readonly accentColor: string | null;
+        /** The payment page's title; by default it names you. */
+        readonly pageTitle: string | null;
+        /** Null for an icon made of the logo. */
+        readonly iconUrl: string | null;
       };
+      readonly termsUrl: string | null;
+      readonly privacyUrl: string | null;
+      /** Your words at the foot of pages, mails and papers. */
+      readonly footerText: string | null;
       readonly supportEmail: string | null;
       readonly supportPhone: string | null;
+      readonly supportUrl: string | null;
       readonly addressLines: readonly (string)[];
       readonly invoiceNumberPrefix: string;
       readonly payment: {
@@ -2389,9 +2404,15 @@ export interface Operations {
       readonly branding?: {
         readonly logoUrl?: string | null;
         readonly accentColor?: string | null;
+        readonly pageTitle?: string | null;
+        readonly iconUrl?: string | null;
       } | null;
+      readonly termsUrl?: string | null;
+      readonly privacyUrl?: string | null;
+      readonly footerText?: string | null;
       readonly supportEmail?: string | null;
       readonly supportPhone?: string | null;
+      readonly supportUrl?: string | null;
       readonly addressLines?: readonly (string)[] | null;
       readonly invoiceNumberPrefix?: string | null;
       readonly payment?: {
@@ -2421,9 +2442,18 @@ export interface Operations {
       readonly branding: {
         readonly logoUrl: string | null;
         readonly accentColor: string | null;
+        /** The payment page's title; by default it names you. */
+        readonly pageTitle: string | null;
+        /** Null for an icon made of the logo. */
+        readonly iconUrl: string | null;
       };
+      readonly termsUrl: string | null;
+      readonly privacyUrl: string | null;
+      /** Your words at the foot of pages, mails and papers. */
+      readonly footerText: string | null;
       readonly supportEmail: string | null;
       readonly supportPhone: string | null;
+      readonly supportUrl: string | null;
       readonly addressLines: readonly (string)[];
       readonly invoiceNumberPrefix: string;
       readonly payment: {
@@ -2490,6 +2520,41 @@ export interface Operations {
     };
     declined: never;
     refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "not_found" | "version_conflict" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "PUT /api/v1/merchant/icon": {
+    /** Set the merchant's icon. */
+    params: Record<never, never>;
+    query: Record<never, never>;
+    body: Uint8Array;
+    data: {
+      readonly iconUrl: string;
+      readonly bytes: number;
+    };
+    declined: never;
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "not_found" | "version_conflict" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "DELETE /api/v1/merchant/icon": {
+    /** Remove the merchant's icon. */
+    params: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    data: {
+      readonly iconUrl: null;
+    };
+    declined: never;
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "not_found" | "version_conflict" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+  };
+  "GET /icon/{file}": {
+    /** A merchant's icon. */
+    params: {
+      /** Name of the file, which says its content and type; it stands in the answers that tell of it. */
+      readonly file: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    data: Uint8Array;
+    declined: never;
+    refusals: "not_found" | "invalid_field" | "internal" | "unavailable";
   };
   "GET /logo/{file}": {
     /** A merchant's logo. */
@@ -2558,7 +2623,7 @@ export interface Operations {
       readonly removed: true;
     };
     declined: never;
-    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
+    refusals: "malformed_request" | "unauthenticated" | "tenant_mismatch" | "host_not_found" | "body_too_large" | "unsupported_encoding" | "invalid_field" | "rate_limited" | "internal" | "unavailable";
   };
   "GET /api/v1/merchant/alerts": {
     /** What you were warned of, newest first. */
