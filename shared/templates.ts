@@ -1,5 +1,7 @@
 /** `{{names}}` in a merchant's own words. A closed list of names; nothing is evaluated. Pure. */
 
+import { withoutForeignTurns } from "./turns.ts";
+
 /** Every name, and what stands in its place. */
 export const VARIABLES = {
   invoiceId: "The invoice's id.",
@@ -38,7 +40,7 @@ export function isVariable(name: string): name is VariableName {
 export function fill(template: string, values: Variables): string {
   return template.replaceAll(PLACE, (place, name: string) => {
     const known = name.trim();
-    return isVariable(known) ? values[known] : place;
+    return isVariable(known) ? withoutForeignTurns(values[known]) : place;
   });
 }
 

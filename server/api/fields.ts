@@ -3,6 +3,7 @@ import { z } from "zod";
 import { holdsCardNumber } from "../../shared/cardNumbers.ts";
 import { isMailAddress } from "../../shared/mailAddress.ts";
 import { isCurrency, parseMajor } from "../../shared/money.ts";
+import { withoutTurns } from "../../shared/turns.ts";
 import { DecimalText } from "./json.ts";
 import { type Refusal, refuse } from "./problem.ts";
 
@@ -117,7 +118,10 @@ const UNFIT_IN_TEXT = /(?![\n\r\t])[\p{Cc}\p{Cs}]/u;
 const NO_CARD_NUMBER = "must not hold a card number: none is kept";
 const holdsNone = (text: string): boolean => !holdsCardNumber(text);
 
-/** One line of text of 1 to `most` characters, without control characters or card numbers; spaces around it are cut off. */
+/**
+ * One line of text of 1 to `most` characters, without control characters or card numbers; spaces around it are cut off, and
+ * characters that turn the direction of text are left out.
+ */
 export function lineField(most: number) {
   return foreignLineField(most).refine(holdsNone, NO_CARD_NUMBER);
 }
@@ -126,16 +130,18 @@ export function lineField(most: number) {
 export function foreignLineField(most: number) {
   return z
     .string()
+    .overwrite(withoutTurns)
     .trim()
     .min(1)
     .max(most)
     .refine((text) => !UNFIT_IN_LINE.test(text), "must be one line without control characters");
 }
 
-/** Text of 1 to `most` characters that may have several lines, without card numbers; CR LF becomes LF. */
+/** Text of 1 to `most` characters that may have several lines, otherwise like {@link lineField}; CR LF becomes LF. */
 export function textField(most: number) {
   return z
     .string()
+    .overwrite(withoutTurns)
     .trim()
     .min(1)
     .max(most)

@@ -79,7 +79,9 @@ export function keepPages(deps: Deps, limit: number = KEPT_BYTES): KeptPages {
       const host = site?.config.publicUrl ?? "";
       const name = `${code} ${gzip ? "" : "plain"} ${language ?? ""} ${region ?? ""} ${host}`;
       const entry = kept.get(name);
-      if (entry !== undefined && (await stillHolds(deps, entry))) {
+      // A host may have changed hands since.
+      const shown = site === undefined || entry === undefined || isShownHere(site, entry.link.tenantId);
+      if (entry !== undefined && shown && (await stillHolds(deps, entry))) {
         kept.delete(name);
         kept.set(name, entry);
         return entry;

@@ -100,10 +100,16 @@ const originField = z
   })
   .overwrite((text) => originOf(text) ?? text);
 
-/** The canonical origin that a text spells, or null. Plain http is for a developer's own machine. */
+/**
+ * The canonical origin that a text spells, or null. Plain http is for a developer's own machine.
+ *
+ * Its host is a name or an address and nothing else: hosts of URLs may hold `*`, `;` and `,`, which a policy would read as
+ * every host, as its next directive, or as another policy (CSP Level 3, 2.3.1).
+ */
 function originOf(text: string): string | null {
   if (!/^https?:\/\/[^/?#@\\\s]+\/?$/i.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
+  if (!/^(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])$/.test(url.hostname)) return null;
   const local = url.hostname === "localhost" || url.hostname === "127.0.0.1";
   return url.protocol === "https:" || local ? url.origin : null;
 }

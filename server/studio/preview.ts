@@ -38,7 +38,9 @@ async function preview(c: Context<AppEnv>, deps: Deps): Promise<Response | Refus
   const caller = {
     tenantId: merchant.tenantId,
     mode: data,
-    merchant,
+    // Under our own address, though the merchant has a host of its own: whoever holds that host answers for what comes from there,
+    // and a script of theirs must never run on the studio's origin, where the session's cookie is.
+    merchant: { ...merchant, linkHost: null },
     now: merchantNow(deps, merchant, data),
   };
   const kind = KINDS.find((one) => one === c.req.query("kind")) ?? "element";
@@ -48,9 +50,8 @@ async function preview(c: Context<AppEnv>, deps: Deps): Promise<Response | Refus
   if (made instanceof Refusal) return made;
   const { markup } =
     html`<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Preview</title><meta name="viewport" content="width=device-width,initial-scale=1"><style>body{margin:0;padding:16px;background:#fff;font:16px/1.5 system-ui,sans-serif}</style></head><body>${new Html(made[kind])}</body></html>`;
-  const origin = new URL(made.scriptUrl).origin;
   // Styles stand in the snippets themselves; nothing but those snippets is on this page.
-  const policy = `default-src 'none'; script-src 'self' ${origin}; style-src 'unsafe-inline'; frame-src 'self' ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`;
+  const policy = `default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'`;
   return new Response(markup, {
     headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy },
   });

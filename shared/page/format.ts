@@ -1,5 +1,6 @@
 /** How money, dates, counts and sentences are written for a payer, by locale, through Intl. */
 import { formatMoney, parseMajor } from "../money.ts";
+import { withoutForeignTurns } from "../turns.ts";
 import type { Plural } from "../words/part.ts";
 
 const FORMATTERS_KEPT = 500;
@@ -33,15 +34,17 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
 
 /**
  * Puts values into a sentence: ("Pay {amount}", {amount: "$5.00"}) → "Pay $5.00". An unknown name stays as it is. In a sentence
- * that runs from right to left each value keeps its own order (UAX #9: first strong isolate). Addresses to press are left bare:
- * what finds them in a text would take the mark for a part of them.
+ * that runs from right to left each value keeps its own order (UAX #9: first strong isolate), in others each value that does.
+ * Addresses to press are left bare: what finds them in a text would take the mark for a part of them.
  */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
   const isolated = RIGHT_TO_LEFT.test(text);
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return isolated && name !== "url" ? `\u2068${value}\u2069` : String(value);
+    const shown = withoutForeignTurns(String(value));
+    const turns = isolated || RIGHT_TO_LEFT.test(shown);
+    return turns && name !== "url" ? `\u2068${shown}\u2069` : shown;
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Language } from "../languages.ts";
 import { direction } from "../page/format.ts";
+import { withoutForeignTurns } from "../turns.ts";
 import { mail as arMail } from "./ar/mail.ts";
 import { papers as arPapers } from "./ar/papers.ts";
 import { sms as arSms } from "./ar/sms.ts";
@@ -126,7 +127,7 @@ function localeOf(tag: string): Intl.Locale | null {
 export function say({ direction }: Pick<Speech, "direction">, text: string, values: Values): string {
   const isolate = direction === "rtl" ? (value: string) => `\u2068${value}\u2069` : (value: string) => value;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? isolate(String(values[name])) : whole,
+    Object.hasOwn(values, name) ? isolate(withoutForeignTurns(String(values[name]))) : whole,
   );
 }
 

@@ -38,6 +38,8 @@ describe("each field", () => {
     ["quantity", quantity, 1e6, "1000000"],
     ["percentage", decimalField({ minimum: 0, maximum: 100, decimals: 4 }), 0, "0"],
     ["line", lineField(10), "  Zoë 東京  ", "Zoë 東京"],
+    ["line that would turn what follows it", lineField(10), "ACME\u202e\u2066 ", "ACME"],
+    ["text that would turn what follows it", textField(10), "\u202bשלום\u202c", "שלום"],
     ["text", textField(20), "a\r\nb\tc", "a\nb\tc"],
     ["email", emailField, " o'hara+x@mail.example.co ", "o'hara+x@mail.example.co"],
     ["phone", phoneField, "+1234567890", "+1234567890"],

@@ -121,6 +121,10 @@ describe("PATCH /api/v1/merchant", () => {
     [{ embedOrigins: ["*"] }, "embedOrigins[0]"],
     [{ embedOrigins: ["https://a.example; script-src *"] }, "embedOrigins[0]"],
     [{ embedOrigins: ["http://a.example"] }, "embedOrigins[0]"],
+    [{ embedOrigins: ["https://*"] }, "embedOrigins[0]"],
+    [{ embedOrigins: ["https://*.a.example"] }, "embedOrigins[0]"],
+    [{ embedOrigins: ["https://a.example;sandbox"] }, "embedOrigins[0]"],
+    [{ embedOrigins: ["https://a.example,b.example"] }, "embedOrigins[0]"],
     [{ addressLines: ["x".repeat(101)] }, "addressLines[0]"],
     [{ invoiceNumberPrefix: "A B" }, "invoiceNumberPrefix"],
   ])("refuses %j and names %s", async (body, field) => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { addHost } from "../../server/store/merchantHosts.ts";
+import { addHost, removeHost } from "../../server/store/merchantHosts.ts";
 import { type Answered, type PageServers, pageServers } from "./pageServers.ts";
 
 const HTML = {
@@ -323,5 +323,12 @@ describe("the short way of pages", () => {
     servers.reads();
     await servers.fast(made.path, { ...HTML, host: "pay.shop.example" });
     expect(servers.reads().filter((sql) => sql.includes("merchant_hosts"))).toEqual([]);
+    // Once the host is another merchant's, a page that was kept is not shown there any more.
+    await servers.database.batch([
+      ...removeHost(tenantId, "pay.shop.example"),
+      ...addHost({ host: "pay.shop.example", tenantId: "ten_other", createdAt }),
+    ]);
+    servers.advance(10_000);
+    expect((await servers.fast(made.path, { ...HTML, host: "pay.shop.example" })).status).toBe(404);
   });
 });

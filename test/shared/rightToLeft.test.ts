@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { digitsOf, parseExpiry, parseTypedAmount } from "../../shared/page/entry.ts";
 import { fill, money } from "../../shared/page/format.ts";
+import { say, speechOf } from "../../shared/words/messages.ts";
 
 describe("a sentence from right to left", () => {
   it("isolates its values, save addresses to press", () => {
@@ -9,6 +10,13 @@ describe("a sentence from right to left", () => {
     );
     expect(fill("ادفع هنا: {url}", { url: "https://pay.example" })).toBe("ادفع هنا: https://pay.example");
     expect(fill("Pay {amount}", { amount: "$5.00" })).toBe("Pay $5.00");
+  });
+
+  it("is not the only one in which a name cannot turn the amount beside it around", () => {
+    const values = { merchant: "ACME\u202e", amount: "$5.00" };
+    expect(fill("{merchant}: {amount}", values)).toBe("ACME: $5.00");
+    expect(say(speechOf("en"), "{merchant}: {amount}", values)).toBe("ACME: $5.00");
+    expect(fill("{merchant}: {amount}", { ...values, merchant: "חנות" })).toBe("\u2068חנות\u2069: $5.00");
   });
 
   it("keeps the sign with its number and the dollar with its country", () => {

@@ -1,6 +1,7 @@
 /** Signing in to the studio, what a session may do, and when it ends. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApiKey, revokeApiKey } from "../../server/merchants/create.ts";
+import { addHost } from "../../server/store/merchantHosts.ts";
 import { createOneTimeLink, endAllSessions } from "../../server/studio/session.ts";
 import { INVOICE, type StudioWorld, studioWorld } from "./world.ts";
 
@@ -233,5 +234,23 @@ describe("a preview of HTML for the merchant's site", () => {
     expect((await ask(stranger.cookie)).status).toBe(404);
     expect((await ask(browser.cookie, "cross-site")).status).toBe(404);
     expect((await ask("")).status).toBe(404);
+  });
+
+  it("runs no script from the merchant's own host on the studio's origin", async () => {
+    const { tenantId, testApiKey } = await world.newMerchant("With a host");
+    await world.database.batch(
+      addHost({ host: "pay.shop.example", tenantId, createdAt: "2026-01-01T00:00:00.000Z" }),
+    );
+    const browser = await world.signedIn(testApiKey);
+    const { invoiceId } = (await browser.ask("POST /api/v1/invoices", { body: INVOICE })).json.data;
+    const { links } = (await browser.ask(`GET /api/v1/invoices/${invoiceId}/links`)).json.data;
+    expect(links[0].paymentLink).toContain("//pay.shop.example");
+    const shown = await world.app.request(`/studio/preview/${links[0].linkId}`, {
+      headers: { Cookie: browser.cookie, "Sec-Fetch-Site": "same-origin" },
+    });
+    expect(shown.status).toBe(200);
+    const all = `${shown.headers.get("content-security-policy")} ${await shown.text()}`;
+    expect(all).toContain("/embed.js");
+    expect(all).not.toContain("shop.example");
   });
 });
