@@ -61,6 +61,25 @@ export function migrationContract(current: () => OpenedDatabase): void {
       expect(answers.flat().sort()).toEqual([first.name, second.name]);
     });
 
+    it("go on when another process is first with every single file", async () => {
+      const many = Array.from({ length: 15 }, (_, n) => ({
+        name: `${String(n + 1).padStart(4, "0")}_many.sql`,
+        sql: `CREATE TABLE many${n} (n INTEGER)`,
+      }));
+      const outrun: Database = {
+        dialect: database.dialect,
+        query: (sql, params) => database.query(sql, params),
+        close: () => database.close(),
+        batch: async (statements) => {
+          const file = many.findIndex(({ name }) => name === statements[0]?.params[0]);
+          if (file >= 0) await migrate(database, many.slice(0, file + 1), NOW);
+          return database.batch(statements);
+        },
+      };
+      expect(await migrate(outrun, many, NOW)).toEqual([]);
+      expect(await migrate(database, many, NOW)).toEqual([]);
+    });
+
     it("refuse a changed file by its name, but not for other line ends", async () => {
       await migrate(database, [first], NOW);
       const windows = { ...first, sql: first.sql.replaceAll("\n", "\r\n") };
