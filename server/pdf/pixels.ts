@@ -122,8 +122,14 @@ export function writePng({ width, height, rgba }: Pixels, channels: 3 | 4 = 4): 
   const wide = 1 + width * channels;
   const rows = new Uint8Array(wide * height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0, to = y * wide + 1; x < width; x++) {
-      for (let i = 0; i < channels; i++) rows[to++] = rgba[(y * width + x) * 4 + i] ?? 0;
+    let at = y * width * 4;
+    const end = at + width * 4;
+    // One by one: in a loop over the channels this takes several times as long, and anybody may ask for such pictures.
+    for (let to = y * wide + 1; at < end; at += 4) {
+      rows[to++] = rgba[at] as number;
+      rows[to++] = rgba[at + 1] as number;
+      rows[to++] = rgba[at + 2] as number;
+      if (channels === 4) rows[to++] = rgba[at + 3] as number;
     }
   }
   return Buffer.concat([

@@ -40,9 +40,10 @@ export function qrLogoPng(
 ): Uint8Array {
   const { size: side, module, left, top } = layout;
   const rgba = new Uint8Array(side * side * 4);
-  const fill = (x: number, y: number, width: number, height: number, [r, g, b]: readonly number[]): void => {
-    const row = Uint8Array.from({ length: width * 4 }, (_, i) => [r, g, b, 255][i % 4] ?? 0);
-    for (let at = y; at < y + height; at++) rgba.set(row, (at * side + x) * 4);
+  const pixels = new Uint32Array(rgba.buffer);
+  const fill = (x: number, y: number, width: number, height: number, color: readonly number[]): void => {
+    const [pixel = 0] = new Uint32Array(Uint8Array.from([...color, 255]).buffer);
+    for (let at = y; at < y + height; at++) pixels.fill(pixel, at * side + x, at * side + x + width);
   };
   fill(0, 0, side, side, channels(colors.backgroundColor));
   const dark = channels(colors.color);

@@ -71,6 +71,9 @@ export function mountStudio(app: Hono<AppEnv>, deps: Deps): void {
     const by = body.value;
     const opened = await ("key" in by ? openByKey(deps, by.key) : openByToken(deps, by.token));
     if (opened instanceof Refusal) return opened;
+    // The browser forgets the one that it had, so nobody could sign that one out any more.
+    const before = await sessionOf(deps, c.req.raw.headers);
+    if (before !== null) await endSession(deps, before.sessionId);
     const headers = { "Set-Cookie": sessionCookie(deps, opened.secret) };
     return Response.json({ success: true, data: {} }, { status: 201, headers });
   });

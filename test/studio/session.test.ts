@@ -191,6 +191,17 @@ describe("a session", () => {
     expect((await browser.ask("GET /api/v1/invoices")).status).toBe(401);
   });
 
+  it("ends when its browser signs in anew, and stays when that fails", async () => {
+    const browser = await world.signedIn(world.merchant.testApiKey);
+    const { cookie } = browser;
+    await browser.ask("POST /studio/session", { body: { key: "no" } });
+    expect((await browser.ask("GET /api/v1/invoices")).status).toBe(200);
+    await browser.ask("POST /studio/session", { body: { token: await newToken() } });
+    expect((await browser.ask("GET /api/v1/invoices")).status).toBe(200);
+    browser.cookie = cookie;
+    expect((await browser.ask("GET /api/v1/invoices")).status).toBe(401);
+  });
+
   it("ends with the API key it was opened with, and with all sessions of the merchant", async () => {
     const { tenantId } = world.merchant;
     const { keyId, apiKey } = await createApiKey(world.deps, tenantId, "test");
