@@ -105,10 +105,14 @@ function either(one: AbortSignal, other: AbortSignal): AbortSignal {
 function problem(status: number, body: unknown): ApiError {
   const { error, data } = (body ?? {}) as {
     error?: { code?: string; message?: string; field?: string; requestId?: string };
-    data?: Record<string, unknown> & { declineReason?: string };
+    data?: Record<string, unknown> & { declineReason?: string; failureReason?: string };
   };
   if (status === 401) signedOut();
-  const message = error?.message ?? data?.declineReason ?? "The server answered something unexpected.";
+  const message =
+    error?.message ??
+    data?.declineReason ??
+    data?.failureReason ??
+    "The server answered something unexpected.";
   return new ApiError(status, error?.code ?? "unexpected", message, {
     ...(error?.field === undefined ? {} : { field: error.field }),
     ...(data === undefined ? {} : { data }),

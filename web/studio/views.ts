@@ -16,6 +16,8 @@ export interface View {
 export const VIEWS: readonly View[] = [
   { path: "/", title: "Invoices", load: () => import("./views/Invoices.tsx") },
   { path: "/new", title: "New invoice", load: () => import("./views/NewInvoice.tsx") },
+  { path: "/webhooks", title: "Webhooks", load: () => import("./views/Webhooks.tsx") },
+  { path: "/analytics", title: "Analytics", load: () => import("./views/Analytics.tsx") },
   { path: "/print/:invoiceId", title: "Sheet", load: () => import("./views/Print.tsx"), bare: true },
   { path: "/invoices/:invoiceId", title: "Invoice", load: () => import("./views/Invoice.tsx") },
   { path: "/invoices/:invoiceId/:tab", title: "Invoice", load: () => import("./views/Invoice.tsx") },
@@ -29,4 +31,8 @@ export interface Place {
 }
 
 /** What the menu lists. */
-export const PLACES: readonly Place[] = [{ path: "/", label: "Invoices", key: "i" }];
+export const PLACES: readonly Place[] = [
+  { path: "/", label: "Invoices", key: "i" },
+  { path: "/webhooks", label: "Webhooks", key: "w" },
+  { path: "/analytics", label: "Analytics", key: "a" },
+];

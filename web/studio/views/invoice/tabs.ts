@@ -21,5 +21,6 @@ export interface Tab {
 export const TABS: readonly Tab[] = [
   { name: "", label: "Share", Component: Share },
   { name: "timeline", label: "Timeline", Component: lazyTab(() => import("./Timeline.tsx")) },
+  { name: "payments", label: "Payments", Component: lazyTab(() => import("./Payments.tsx")) },
   { name: "items", label: "Items", Component: Items },
 ];
