@@ -1,6 +1,6 @@
 /**
- * What came in, bar by bar. One stop of the keyboard for the whole picture: arrows go from bar to bar, and what a bar says is
- * shown and read aloud. The same figures stand in a table for whoever prefers one.
+ * What came in, bar by bar. One stop of the keyboard for the whole picture: it is a slider whose arrows go from bar
+ * to bar, and what a bar says is shown and read aloud. The same figures stand in a table for whoever prefers one.
  */
 import { useState } from "preact/hooks";
 import { Money, moneyText } from "../../parts/Money.tsx";
@@ -35,23 +35,6 @@ function Picture({ bars, currency }: Omit<ChartProps, "table">) {
     setAt(next);
     setLast(next);
   };
-  const onKey = (event: KeyboardEvent): void => {
-    const current = at ?? last;
-    const target = {
-      ArrowRight: current + 1,
-      ArrowUp: current + 1,
-      ArrowLeft: current - 1,
-      ArrowDown: current - 1,
-      Home: 0,
-      End: bars.length - 1,
-      PageUp: current + 7,
-      PageDown: current - 7,
-    }[event.key];
-    if (event.key === "Escape") setAt(null);
-    if (target === undefined) return;
-    event.preventDefault();
-    go(target);
-  };
   const pointed = (event: PointerEvent): void => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     go(Math.floor(((event.clientX - box.left) / box.width) * bars.length));
@@ -65,22 +48,23 @@ function Picture({ bars, currency }: Omit<ChartProps, "table">) {
         <span>{moneyText(top, currency)}</span>
         <span>{moneyText(0, currency)}</span>
       </div>
-      <div
-        class="chart-area"
-        role="slider"
-        tabIndex={0}
-        aria-label="Received, by time. Arrow keys go from bar to bar."
-        aria-valuemin={1}
-        aria-valuemax={bars.length}
-        aria-valuenow={now + 1}
-        aria-valuetext={said === undefined ? "Nothing" : wordsOf(said, currency)}
-        onKeyDown={onKey}
-        onPointerMove={pointed}
-        onPointerDown={pointed}
-        onPointerLeave={() => setAt(null)}
-        onFocus={() => go(now)}
-        onBlur={() => setAt(null)}
-      >
+      <div class="chart-area" onPointerMove={pointed} onPointerLeave={() => setAt(null)}>
+        <input
+          class="chart-slider"
+          type="range"
+          min={0}
+          max={bars.length - 1}
+          step={1}
+          value={now}
+          aria-label="Received, by time"
+          aria-valuetext={said === undefined ? "Nothing" : wordsOf(said, currency)}
+          onInput={(event) => go(Number(event.currentTarget.value))}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") setAt(null);
+          }}
+          onFocus={() => go(now)}
+          onBlur={() => setAt(null)}
+        />
         <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
           {[0.25, 0.5, 0.75].map((part) => (
             <line key={part} class="chart-line" x1="0" x2={WIDTH} y1={HEIGHT * part} y2={HEIGHT * part} />
@@ -130,7 +114,7 @@ function wordsOf({ label, collected, payments, refunded }: Bar, currency: string
 
 function Rows({ bars, currency }: Omit<ChartProps, "table">) {
   return (
-    <div class="table-scroll table-tall" tabIndex={0} role="region" aria-label="Received, as a table">
+    <div class="table-scroll">
       <table class="table">
         <thead>
           <tr>

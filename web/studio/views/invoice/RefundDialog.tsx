@@ -77,16 +77,7 @@ export function RefundDialog({ invoice, payment, done, close }: RefundProps) {
         set={setAmount}
         hint={`Up to ${moneyText(most, currency)}`}
       />
-      <ActInput
-        act={act}
-        field="reason"
-        label="Reason"
-        optional
-        max={200}
-        value={reason}
-        set={setReason}
-        hint="The customer does not see it."
-      />
+      <ActInput act={act} field="reason" label="Reason" optional max={200} value={reason} set={setReason} />
     </ActDialog>
   );
 }

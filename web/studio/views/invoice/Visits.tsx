@@ -54,7 +54,7 @@ export function Visits({ invoiceId, changed }: { invoiceId: string; changed: num
   if (items === null || items.length === 0) return null;
   return (
     <section class="card stack-small" aria-labelledby="visits-title">
-      <h2 id="visits-title">Visits of nobody</h2>
+      <h2 id="visits-title">Other visits</h2>
       <p class="hint">Mail scanners and previews open links too. They count nowhere else.</p>
       <Group label="Automated visits" more={more} visits={of(items, "automated")} />
       <Group label="Undecided visits" more={more} visits={of(items, "undecided")} />

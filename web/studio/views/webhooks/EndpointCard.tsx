@@ -79,7 +79,7 @@ export function EndpointCard({ endpoint, done, showSecret }: EndpointProps) {
         )}
       </dl>
       {test.elsewhere !== null && <Notice tone="bad">{test.elsewhere}</Notice>}
-      <div role="status">
+      <div aria-live="polite">
         {tested !== null && (
           <Notice tone={tested.delivered ? "good" : "warn"}>
             Test message: {outcome(tested)} after {tested.latencyMs} ms.
