@@ -89,8 +89,8 @@ function Picture({ bars, currency }: Omit<ChartProps, "table">) {
             // A place is data, not looks.
             style={
               at < bars.length / 2
-                ? { insetInlineStart: `${(at / bars.length) * 100}%` }
-                : { insetInlineEnd: `${((bars.length - 1 - at) / bars.length) * 100}%` }
+                ? { insetInlineStart: `calc(100% * ${at / bars.length})` }
+                : { insetInlineEnd: `calc(100% * ${(bars.length - 1 - at) / bars.length})` }
             }
             aria-hidden="true"
           >

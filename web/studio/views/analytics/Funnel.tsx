@@ -16,6 +16,9 @@ const STEPS: readonly (readonly [name: keyof FunnelCounts, label: string, what: 
   ["paid", "Paid", "in full"],
 ];
 
+const percent = (share: number): string =>
+  new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 0 }).format(share);
+
 interface FunnelProps {
   readonly counts: FunnelCounts;
   readonly total: number;
@@ -23,8 +26,7 @@ interface FunnelProps {
 }
 
 export function Funnel({ counts, total, table }: FunnelProps) {
-  const part = (count: number): number =>
-    total === 0 ? 0 : Math.min(100, Math.round((count / total) * 100));
+  const part = (count: number): number => (total === 0 ? 0 : Math.min(1, count / total));
   return (
     <section class="card stack" aria-labelledby="funnel-title">
       <h2 id="funnel-title">From sent to paid</h2>
@@ -47,7 +49,7 @@ export function Funnel({ counts, total, table }: FunnelProps) {
               <tr key={name}>
                 <td>{label}</td>
                 <td class="end num">{counts[name]}</td>
-                <td class="end num">{part(counts[name])} %</td>
+                <td class="end num">{percent(part(counts[name]))}</td>
               </tr>
             ))}
           </tbody>
@@ -59,12 +61,12 @@ export function Funnel({ counts, total, table }: FunnelProps) {
               <span>
                 <strong>{label}</strong> <span class="hint">{what}</span>
               </span>
-              <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-                <rect class="funnel-all" width="100" height="10" />
-                <rect class="bar" width={part(counts[name])} height="10" />
+              <svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="funnel-all" width="1" height="1" />
+                <rect class="bar" width={part(counts[name])} height="1" />
               </svg>
               <span class="num end">
-                {counts[name]} <span class="hint">({part(counts[name])} %)</span>
+                {counts[name]} <span class="hint">({percent(part(counts[name]))})</span>
               </span>
             </li>
           ))}
