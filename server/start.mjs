@@ -178,11 +178,13 @@ async function build(vite, release, quiet) {
   const work = join(DIST, `.building-${process.pid}-${randomUUID().slice(0, 8)}`);
   mkdirSync(work, { recursive: true });
   try {
-    await Promise.all([
+    const built = await Promise.allSettled([
       run(vite, ["build", "--outDir", join(work, "web")]),
       run(vite, ["build", "--mode", "studio", "--outDir", join(work, "studio")]),
       run(vite, ["build", "--ssr", "--outDir", join(work, "server")]),
     ]);
+    // Only when all have ended: one that still writes would make the folder anew after it was removed.
+    for (const { status, reason } of built) if (status === "rejected") throw reason;
     mkdirSync(RELEASES, { recursive: true });
     moveInto(work, release);
   } finally {

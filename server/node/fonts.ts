@@ -30,17 +30,16 @@ async function readPlain(): Promise<PdfFonts> {
 }
 
 async function withShaper(fonts: Promise<PdfFonts>): Promise<PdfFonts> {
-  const script = async (
-    folder: string,
-    name: string,
-  ): Promise<{ regular: Uint8Array; bold: Uint8Array }> => ({
-    regular: await fromPackage(`@expo-google-fonts/${folder}/400Regular/${name}_400Regular.ttf`),
-    bold: await fromPackage(`@expo-google-fonts/${folder}/700Bold/${name}_700Bold.ttf`),
-  });
-  const scripts = await Promise.all([
-    script("noto-sans-arabic", "NotoSansArabic"),
-    script("noto-sans-devanagari", "NotoSansDevanagari"),
+  const [arabic, arabicBold, devanagari, devanagariBold] = await Promise.all([
+    fromPackage("@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf"),
+    fromPackage("@expo-google-fonts/noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf"),
+    fromPackage("@expo-google-fonts/noto-sans-devanagari/400Regular/NotoSansDevanagari_400Regular.ttf"),
+    fromPackage("@expo-google-fonts/noto-sans-devanagari/700Bold/NotoSansDevanagari_700Bold.ttf"),
   ]);
+  const scripts = [
+    { regular: arabic, bold: arabicBold },
+    { regular: devanagari, bold: devanagariBold },
+  ];
   const shaper = await openHarfBuzz(
     await WebAssembly.compile(await fromPackage("harfbuzzjs/dist/harfbuzz.wasm")),
   );

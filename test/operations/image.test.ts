@@ -206,7 +206,16 @@ describe("the files of the image", () => {
       .filter((name) => name.endsWith(".js"))
       .flatMap((name) => [...readFileSync(join(server, name), "utf8").matchAll(NAMED)])
       .map(([, name = ""]) => name);
-    const needed = ["@expo-google-fonts/arimo", "@photostructure/sqlite", "nodemailer", "pg", "stripe"];
+    const needed = [
+      "@expo-google-fonts/arimo",
+      "@expo-google-fonts/noto-sans-arabic",
+      "@expo-google-fonts/noto-sans-devanagari",
+      "@photostructure/sqlite",
+      "harfbuzzjs",
+      "nodemailer",
+      "pg",
+      "stripe",
+    ];
     expect(named).toEqual(expect.arrayContaining(needed));
     const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as { dependencies: object };
     expect(Object.keys(dependencies)).toEqual(expect.arrayContaining(named));
@@ -230,9 +239,9 @@ describe("the files of the image", () => {
   });
 });
 
-/** A package that is imported or looked for by its name, in the text of a built program. */
+/** A package that is imported, or whose file is looked for by its name, in the text of a built program. */
 const NAMED =
-  /(?:^import |\bfrom |\bimport\(|\.resolve\()"((?:@[\w.-]+\/)?(?!node:)[a-z][\w.-]*)(?:\/[^"]*)?"/gm;
+  /(?:^import |\bfrom |\bimport\(|\.resolve\(|fromPackage\()"((?:@[\w.-]+\/)?(?!node:)[a-z][\w.-]*)(?:\/[^"]*)?"/gm;
 
 /** Folders of packages that `npm prune --omit=dev` keeps, by the flags of the lock file; what is optional is left out here. */
 function keptPackages(): string[] {
