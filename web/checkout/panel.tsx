@@ -98,6 +98,7 @@ export function startPanel(data: PageData, { path, attempts, session, beforePaym
     // Rendered by the server alone, and meaningless once nothing is asked for.
     hide(".due", view.balance.remainingBalance === 0);
     hide(".test-numbers", !takesPayment(view));
+    hide('[href$="/due.ics"]', view.link.calendarUrl === undefined);
     const element = form();
     // The choice that was made may not be offered any more.
     if (element && !element.querySelector('[name="choice"]:checked')) {

@@ -5,12 +5,14 @@ import { ApiError, api, newKey } from "../../calls.ts";
 import { Dialog } from "../../parts/Dialog.tsx";
 import { Field } from "../../parts/Field.tsx";
 import { Notice } from "../../parts/Notice.tsx";
+import { useSession } from "../../session.ts";
 import { say } from "../../toast.ts";
 
 type Method = "email" | "sms";
 
 export function SendDialog({ invoice, close }: { invoice: Invoice; close: () => void }) {
   const { customer } = invoice;
+  const test = useSession().mode === "test";
   const [methods, setMethods] = useState<readonly Method[]>(
     customer.email === undefined && customer.phone !== undefined ? ["sms"] : ["email"],
   );
@@ -52,7 +54,7 @@ export function SendDialog({ invoice, close }: { invoice: Invoice; close: () => 
           ...(message.trim() === "" ? {} : { message: message.trim() }),
         },
       });
-      say("On its way");
+      say(test ? "In the outbox: test data are sent to nobody" : "On its way");
       close();
     } catch (problem) {
       setBusy(false);
@@ -64,6 +66,12 @@ export function SendDialog({ invoice, close }: { invoice: Invoice; close: () => 
     <Dialog title={`Send ${invoice.invoiceNumber}`} close={close}>
       <form class="stack" onSubmit={(event) => void submit(event)} noValidate>
         {elsewhere && <Notice tone="bad">{error.message}</Notice>}
+        {test && (
+          <Notice tone="warn">
+            Test data: nothing leaves for the customer. The message goes to the outbox, whose address the
+            server prints when it starts.
+          </Notice>
+        )}
         <fieldset class="row wide-gap">
           <legend class="unseen">Send by</legend>
           <label class="check">
