@@ -31,9 +31,10 @@ describe("a card number in a text", () => {
   });
 
   it("costs no time to look for in a long text of digits", () => {
-    const begun = performance.now();
+    // Of the processor, whatever else the machine does meanwhile.
+    const begun = process.cpuUsage();
     expect(holdsCardNumber("4242 ".repeat(200_000))).toBe(true);
     holdsCardNumber("4".repeat(1_000_000));
-    expect(performance.now() - begun).toBeLessThan(3_000);
+    expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(3_000);
   });
 });
