@@ -1,17 +1,15 @@
 /** A server on loopback that answers the payer's page the way the product does, and whose answers a test can bend. */
-import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { Assets } from "../../server/assets.ts";
 import { contentSecurityPolicy } from "../../server/checkout/page.ts";
 import { renderCheckout, renderReceipt } from "../../server/checkout/render.ts";
 import type { CheckoutView, PaymentAnswer, PaymentRequestBody } from "../../shared/checkout.ts";
 import { formValues, readForm } from "../../shared/page/form.ts";
 import { view as fixture, PATH, payment } from "../checkout/fixtures.ts";
+import { builtRelease } from "../setup/release.ts";
 
 export interface Asked {
   readonly method: string;
@@ -37,29 +35,15 @@ export interface Stub {
   close(): Promise<void>;
 }
 
-/** The page's scripts by address, and the address of the first one under "entry". Built in a process of its own. */
+/** The page's scripts by address, and the address of the first one under "entry": those of the release, built once for all tests. */
 export async function builtScripts(): Promise<Map<string, string>> {
-  const folder = await mkdtemp(join(tmpdir(), "paylink-page-"));
-  try {
-    const args = [
-      "node_modules/vite/bin/vite.js",
-      "build",
-      "--outDir",
-      join(folder, "web"),
-      "--logLevel",
-      "warn",
-    ];
-    const { VITEST: _, ...env } = process.env;
-    await promisify(execFile)(process.execPath, args, { env: { ...env, NODE_ENV: "production" } });
-    const files = new Map<string, string>();
-    for (const name of await readdir(join(folder, "web/assets"))) {
-      if (name.startsWith("main-")) files.set("entry", `/assets/${name}`);
-      files.set(`/assets/${name}`, await readFile(join(folder, "web/assets", name), "utf8"));
-    }
-    return files;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
+  const folder = join(await builtRelease(), "web/assets");
+  const files = new Map<string, string>();
+  for (const name of await readdir(folder)) {
+    if (name.startsWith("main-")) files.set("entry", `/assets/${name}`);
+    files.set(`/assets/${name}`, await readFile(join(folder, name), "utf8"));
   }
+  return files;
 }
 
 export async function stubServer(scripts: Map<string, string>): Promise<Stub> {
