@@ -41,10 +41,10 @@ function start(data: PageData): void {
   if (payment) {
     if (PENDING.includes(payment.status)) void reloadWhenChanged(view, payment);
     else if (open.current()?.id === payment.paymentId) open.close();
-    const form = document.querySelector<HTMLFormElement>("#receipt-to");
-    // Without it the form posts as it is.
-    if (form && keep)
-      import("./receiptTo.ts").then((module) => module.receiptTo(form, keep)).catch(() => undefined);
+    document.querySelector("#email")?.addEventListener("focus", () => {
+      // Without it the form posts as it is.
+      import("./receiptTo.ts").then((module) => module.receiptTo(keep)).catch(() => undefined);
+    });
     return;
   }
   const slot = document.querySelector<HTMLInputElement>("#visit")?.value.slice("pmt_".length) ?? "";

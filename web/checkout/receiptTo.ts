@@ -3,11 +3,15 @@ import type { Keep } from "./attempts.ts";
 
 const KEY = "paylink.email";
 
-export function receiptTo(form: HTMLFormElement, keep: Keep): void {
-  const email = form.querySelector<HTMLInputElement>("#email");
-  const remember = form.querySelector<HTMLInputElement>("#remember");
-  const forget = form.querySelector<HTMLElement>("#forget");
-  if (!email || !remember || !forget) return;
+/** Made ready when its field is first entered; at every later time this changes nothing. */
+export function receiptTo(keep: Keep): void {
+  const form = document.querySelector<HTMLFormElement>("#receipt-to");
+  const email = form?.querySelector<HTMLInputElement>("#email");
+  const remember = form?.querySelector<HTMLInputElement>("#remember");
+  const forget = form?.querySelector<HTMLElement>("#forget");
+  if (!form || !email || !remember || !forget) return;
+  const tick = remember.closest("label");
+  if (tick?.hidden === false) return;
   let known: string | null = null;
   try {
     known = keep.getItem(KEY);
@@ -15,7 +19,6 @@ export function receiptTo(form: HTMLFormElement, keep: Keep): void {
     // Refused storage: there is nothing to remember with.
     return;
   }
-  const tick = remember.closest("label");
   if (tick) tick.hidden = false;
   if (known !== null) {
     email.value ||= known;
