@@ -42,6 +42,10 @@ describe("the weight of the page", () => {
     expect(german).toContain("Diese Rechnung bezahlen");
     expect(german + first).not.toContain("Pay this invoice");
     expect(first).not.toContain("//# sourceMappingURL");
+    // What must hold whatever else changes: a first view that comes with the first packets of a slow network.
+    expect(measured.scriptAtFirst.gz).toBeLessThanOrEqual(15_000);
+    expect(measured.page.gz + measured.scriptAtFirst.gz).toBeLessThanOrEqual(30_000);
+    // What we hold ourselves to.
     expect(measured.scriptAtFirst.gz).toBeLessThanOrEqual(5_000);
     expect(measured.page.gz).toBeLessThanOrEqual(11_000);
     expect(measured.page.gz + measured.scriptAtFirst.gz).toBeLessThanOrEqual(15_000);
