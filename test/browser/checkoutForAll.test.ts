@@ -2,31 +2,9 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { checkoutHarness, payButton, received, typeCard } from "./checkoutHarness.ts";
+import { focused, press, tabTo, typeInto } from "./keyboard.ts";
 
 const at = checkoutHarness();
-
-const press = async (page: Page, ...keys: readonly string[]): Promise<void> => {
-  for (const key of keys) await page.keyboard.press(key);
-};
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => document.activeElement?.id || (document.activeElement?.textContent ?? "").trim());
-
-/** Goes on with Tab until the focus is on that element. Throws when it never comes there: it is not to be reached, or a trap is before it. */
-async function tabTo(page: Page, id: string): Promise<void> {
-  const seen: string[] = [];
-  while (seen.length < 60) {
-    await page.keyboard.press("Tab");
-    const here = await focused(page);
-    if (here === id || here.startsWith(id)) return;
-    seen.push(here);
-  }
-  throw new Error(`Tab never comes to ${id}: ${seen.join(", ")}`);
-}
-
-async function typeInto(page: Page, id: string, text: string): Promise<void> {
-  await tabTo(page, id);
-  await page.keyboard.type(text);
-}
 
 describe("by keyboard alone", () => {
   it("mends what is wrong: from the summary to each field, and on to the receipt", async () => {
