@@ -35,26 +35,34 @@ function embedSheet(accentColor: string | null): Sheet {
   return made;
 }
 
-/** @param answer a page of ours, with its policy. */
-export async function framedAnswer(answer: Response, framing: Framing): Promise<Response> {
-  const { origins, invoiceId, status, dead, theme, accentColor, assets } = framing;
-  const { css, source } = embedSheet(accentColor);
+/** A document of ours as frames show it. */
+export function framedPage(
+  html: string,
+  { origins, invoiceId, status, dead, theme, ...rest }: Framing,
+): string {
+  const { accentColor, assets } = rest;
   const attributes = theme === null ? "data-embed" : `data-embed data-theme="${theme}"`;
   const head =
-    `<base target="_blank"><style>${css}</style>` +
+    `<base target="_blank"><style>${embedSheet(accentColor).css}</style>` +
     `<script type="application/json" id="frame">${embedJson({ origins, invoiceId, status, dead })}</script>` +
     `<script type="module" src="${escapeHtml(assets.frame ?? "")}"></script>`;
-  const html = (await answer.text())
-    .replace("<html ", () => `<html ${attributes} `)
-    .replace("</head>", () => `${head}</head>`);
+  return html.replace("<html ", () => `<html ${attributes} `).replace("</head>", () => `${head}</head>`);
+}
+
+/** @param policy that of the page before it is framed, a Content-Security-Policy */
+export function framedPolicy(
+  policy: string,
+  { origins, accentColor }: Pick<Framing, "origins" | "accentColor">,
+): string {
+  return policy
+    .replace("style-src ", () => `style-src ${embedSheet(accentColor).source} `)
+    .replace("frame-ancestors 'none'", () => `frame-ancestors ${origins.join(" ")}`);
+}
+
+/** @param answer a page of ours, with its policy. */
+export async function framedAnswer(answer: Response, framing: Framing): Promise<Response> {
   const headers = new Headers(answer.headers);
-  const policy = headers.get("Content-Security-Policy") ?? "";
-  headers.set(
-    "Content-Security-Policy",
-    policy
-      .replace("style-src ", () => `style-src ${source} `)
-      .replace("frame-ancestors 'none'", () => `frame-ancestors ${origins.join(" ")}`),
-  );
+  headers.set("Content-Security-Policy", framedPolicy(headers.get("Content-Security-Policy") ?? "", framing));
   headers.delete("Content-Length");
-  return new Response(html, { status: answer.status, headers });
+  return new Response(framedPage(await answer.text(), framing), { status: answer.status, headers });
 }

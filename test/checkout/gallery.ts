@@ -1,6 +1,7 @@
 /** Every screen of the payer's side by name, rendered: for looking at them, for axe, and for tests that hold for all. */
 
 import { authorizationText } from "../../server/checkout/authorization.ts";
+import { type Framing, framedPage, framedPolicy } from "../../server/checkout/framedAnswer.ts";
 import { contentSecurityPolicy } from "../../server/checkout/page.ts";
 import { savingView } from "../../server/checkout/payerMethods.ts";
 import {
@@ -8,13 +9,16 @@ import {
   renderCheckout,
   renderContinue,
   renderDeadEnd,
+  renderEmbedAway,
   renderForgedReceipt,
+  renderForwarded,
+  renderMandate,
   renderNotice,
   renderReceipt,
   renderReceiptCheck,
   renderSaved,
 } from "../../server/checkout/render.ts";
-import type { CheckoutView, SavingView } from "../../shared/checkout.ts";
+import type { CheckoutView, MerchantView, SavingView } from "../../shared/checkout.ts";
 import { readForm } from "../../shared/page/form.ts";
 import { usesHostedFields } from "../../shared/page/hosted.ts";
 import type { FormState, Notice, PanelState } from "../../shared/page/panel.ts";
@@ -29,6 +33,21 @@ await loadWords("de");
 
 export const ASSETS = { script: "/assets/main.js", styles: "", preload: [] };
 export const VISIT = "vis_0123456789abcdefghjk";
+
+const LONG_ADDRESS = "alexandra.konstantinopoulou-weatherington@accounts-payable.northwind.example";
+
+/** A merchant who says much at the foot of every page, under a logo that is wider than its place. */
+const OWN_FOOT: MerchantView = {
+  ...MERCHANT,
+  logoUrl:
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='480' height='80'%3E%3Crect width='480' height='80' fill='%230f766e'/%3E%3C/svg%3E",
+  supportUrl: "https://help.northwind.example/billing/questions-about-your-invoice",
+  termsUrl: "https://northwind.example/terms",
+  privacyUrl: "https://northwind.example/privacy",
+  footerText:
+    "Northwind Dental Care GmbH & Co. KG, Hauptstraße 1, 10115 Berlin. Amtsgericht Charlottenburg HRA 12345, USt-IdNr. DE123456789.",
+  pageTitle: "Northwind Dental Care: your treatment",
+};
 
 export interface Shown {
   readonly name: string;
@@ -93,13 +112,43 @@ function live(name: string, shown: CheckoutView, change: Partial<PanelState>): S
   return { name, csp, html: (locale) => withPanel(html(locale), inLocale(shown, locale), change) };
 }
 
-function receipt(name: string, shown: CheckoutView, change: Parameters<typeof payment>[0]): Screen {
+function receipt(
+  name: string,
+  shown: CheckoutView,
+  change: Parameters<typeof payment>[0],
+  mail: Pick<Parameters<typeof renderReceipt>[2], "mail" | "told"> = {},
+): Screen {
   const checkUrl = `${ORIGIN}/r/0k7m3vq9w2x4c6b8n1p5r7t9abcdef`;
+  const options = { assets: ASSETS, checkUrl, ...mail };
   return {
     name,
     csp: policy(shown),
-    html: (locale) => renderReceipt(inLocale(shown, locale), payment(change), { assets: ASSETS, checkUrl }),
+    html: (locale) => renderReceipt(inLocale(shown, locale), payment(change), options),
   };
+}
+
+/** As a merchant's own site shows it in a frame. */
+function framed({ name, csp, html }: Screen, change: Partial<Framing> = {}): Screen {
+  const framing: Framing = {
+    origins: ["https://shop.northwind.example"],
+    invoiceId: "inv_2f9k",
+    status: "due",
+    dead: false,
+    theme: null,
+    accentColor: MERCHANT.accentColor,
+    assets: { frame: "/assets/frame.js" },
+    ...change,
+  };
+  return {
+    name,
+    csp: framedPolicy(csp, framing),
+    html: (locale) => framedPage(html(locale), framing),
+  };
+}
+
+/** What the script shows of the form that mails a receipt, once an address is remembered. */
+function remembered({ name, csp, html }: Screen): Screen {
+  return { name, csp, html: (locale) => html(locale).replace(/( id="forget"| class="tick") hidden/g, "$1") };
 }
 
 function plain(
@@ -127,6 +176,30 @@ function dead(
     name,
     (locale) => renderDeadEnd(end, { freshLinkAction, ...(locale === undefined ? {} : { locale }) }),
     "merchant" in end ? end.merchant.accentColor : null,
+  );
+}
+
+function forwarded(name: string, made: string | null): Screen {
+  return plain(name, (locale) => renderForwarded(inLocale(view("due"), locale), made), MERCHANT.accentColor);
+}
+
+/** A payer's copy of an authorization. */
+function mandate(name: string): Screen {
+  const shown = view("processing");
+  const [, paid = payment()] = shown.payments;
+  return plain(
+    name,
+    (locale) => {
+      const said = inLocale(shown, locale);
+      return renderMandate(said, paid, {
+        text: (said.achAuthorization ?? "").replace("{amount}", "$400.00"),
+        textHash: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        acceptedAt: "2026-02-03T18:05:00.000Z",
+        accountHolderName: "Alexandra Konstantinopoulou-Weatherington",
+        last4: paid.last4,
+      });
+    },
+    MERCHANT.accentColor,
   );
 }
 
@@ -190,7 +263,10 @@ function screens(): readonly Screen[] {
         rules: { allowPartial: false, minimumAmount: null, allowOverpayment: false },
       }),
     ),
+    checkout("due-about-half", withPayable(due, 12_345.67)),
+    checkout("due-suggested-about-half", { ...withPayable(due, 333.33), suggestedAmount: 120 }),
     checkout("due-many-items", manyItems()),
+    checkout("due-own-foot", view("due", { merchant: OWN_FOOT })),
     checkout(
       "due-not-configured",
       view("due", { methods: [], unavailableReason: "processor_not_configured" }),
@@ -285,6 +361,13 @@ function screens(): readonly Screen[] {
     checkout("refunded", view("refunded")),
     checkout("void", view("void")),
     receipt("receipt", partly, {}),
+    receipt("receipt-own-foot", view("paid", { merchant: OWN_FOOT }), {}),
+    receipt("receipt-mail", partly, {}, { mail: true }),
+    remembered(receipt("receipt-mail-remembered", partly, {}, { mail: true })),
+    receipt("receipt-mail-sent", partly, {}, { mail: true, told: { kind: "sent", address: LONG_ADDRESS } }),
+    receipt("receipt-mail-once", partly, {}, { mail: true, told: { kind: "once" } }),
+    receipt("receipt-mail-wrong", partly, {}, { mail: true, told: { kind: "wrong" } }),
+    receipt("receipt-mail-many", partly, {}, { mail: true, told: { kind: "many" } }),
     receipt("payment-processing", view("processing"), { status: "processing", method: "ach", brand: null }),
     receipt("payment-requires-action", view("requires_action"), {
       status: "requires_action",
@@ -308,7 +391,23 @@ function screens(): readonly Screen[] {
     dead("unknown", { kind: "unknown", canRequest: false }, null),
     dead("unknown-invoice", { kind: "unknown", canRequest: true }, fresh),
     dead("trouble", { kind: "trouble", requestId: "req_9f2k3m4n5p" }, null),
+    dead("expired-own-foot", { kind: "expired", merchant: OWN_FOOT }, fresh),
     plain("fresh-link-notice", renderNotice),
+    forwarded("forwarded", `${ORIGIN}/1m8n4wr0x3y5d7c9p2q6s8v0abcdef`),
+    forwarded("forwarded-too-many", null),
+    mandate("mandate-copy"),
+    framed(checkout("embed-due", due)),
+    framed(checkout("embed-due-dark-theme", due), { theme: "dark" }),
+    framed(checkout("embed-paid", view("paid")), { status: "paid" }),
+    framed(dead("embed-expired", { kind: "expired", merchant: MERCHANT }, fresh), {
+      status: "expired",
+      dead: true,
+    }),
+    plain(
+      "embed-away",
+      (locale = "en") => renderEmbedAway(MERCHANT, { url: `${ORIGIN}${PATH}`, locale }),
+      MERCHANT.accentColor,
+    ),
     plain(
       "leave",
       (locale) => renderContinue(inLocale(due, locale), "https://checkout.stripe.com/c/pay/x"),
@@ -324,6 +423,13 @@ function screens(): readonly Screen[] {
       }),
     ),
   ];
+}
+
+/** Nothing is paid of it, and this much is asked for. */
+function withPayable(shown: CheckoutView, amount: number): CheckoutView {
+  const balance = { ...shown.balance, remainingBalance: amount, payableAmount: amount };
+  const invoice = { ...shown.invoice, totalAmount: amount };
+  return { ...shown, invoice, balance, suggestedAmount: amount };
 }
 
 function manyItems(): CheckoutView {

@@ -107,7 +107,7 @@ describe("what each state says", () => {
 
   it("asks for money only where some can be paid", () => {
     const forms = [...screens].filter(([, html]) => html.includes('id="pay-form"')).map(([name]) => name);
-    expect(forms.filter((name) => !/^(due|partly|form|plan|live|hosted)/.test(name))).toEqual([]);
+    expect(forms.filter((name) => !/^(due|embed-due|partly|form|plan|live|hosted)/.test(name))).toEqual([]);
     expect(forms).toContain("due");
     expect(forms).not.toContain("due-not-configured");
   });

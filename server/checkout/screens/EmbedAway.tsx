@@ -16,7 +16,7 @@ export function EmbedAway({ words, merchant, origin, url }: Props) {
   return (
     <section class="card" aria-labelledby="pay-title">
       <Merchant merchant={merchant} origin={origin} heading={false} />
-      <Screen icon="lock" tone="calm" title={words.embedAwayTitle}>
+      <Screen icon="lock" tone="calm" title={words.embedAwayTitle} heading>
         <p>{fill(words.embedAwayText, { merchant: merchant.name })}</p>
         <p>
           <a class="button primary" href={url} target="_top">

@@ -20,12 +20,12 @@ export function Forwarded({ merchant, words, origin, path, made }: Props) {
     <section class="card" aria-labelledby="pay-title">
       <Merchant merchant={merchant} origin={origin} heading={false} />
       {made === null ? (
-        <Screen icon="alert" tone="warn" title={words.forwardManyTitle}>
+        <Screen icon="alert" tone="warn" title={words.forwardManyTitle} heading>
           <p>{words.forwardMany}</p>
           <Back path={path} words={words} />
         </Screen>
       ) : (
-        <Screen icon="forward" tone="calm" title={words.forwardReady}>
+        <Screen icon="forward" tone="calm" title={words.forwardReady} heading>
           <p>{fill(words.forwardText, { merchant: merchant.name })}</p>
           <p class="code made-link" dir="ltr">
             {made}

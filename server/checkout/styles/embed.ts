@@ -1,4 +1,4 @@
-/** The page in a frame on another site: narrow, without its own surroundings, on the site's own ground. */
+/** The page in a frame on another site: narrow, without its own surroundings, on the site's own ground, on which no words stand: its colour is not known. */
 import { minify } from "./minify.ts";
 
 const NARROW = minify(`
@@ -11,7 +11,7 @@ html[data-embed] { height: auto; overflow-x: hidden }
 [data-embed] .figure { font-size: 2.25rem }
 [data-embed] .test-banner { border-radius: .75rem; max-width: 33.5rem; margin: .25rem auto }
 [data-embed] .skip, [data-embed] #print { display: none }
-[data-embed] .foot { padding: 0 1rem .5rem }
+[data-embed] .foot { padding: .5rem 1rem; max-width: 33.5rem; margin: 0 auto .25rem; background: var(--card); border-radius: .75rem }
 [data-embed] .only-embed { display: block }
 `);
 
