@@ -67,6 +67,7 @@ it("confirms a payment at the bank and comes back to what was paid", async () =>
   await tabTo(page, "Approve");
   await press(page, "Enter");
   await received(page);
+  expect(await page.locator("main").innerText()).toContain("$500.00");
   await page.context().close();
 });
 
@@ -87,6 +88,7 @@ it("pays by a saved card after a one-time code", async () => {
   await tabTo(page, "Pay $500.00");
   await press(page, "Space");
   await received(page);
+  expect(await focused(page)).toBe("pay-title");
   await page.context().close();
 });
 
