@@ -15,6 +15,7 @@ import { launchBrowser } from "./browser.ts";
 /** What the merchant, the bank or the fixtures of the tests say: data, whatever the language. */
 const DATA = new RegExp(
   [
+    "Northwind Dental Care GmbH[^⟦]*DE\\d+\\.|Northwind Dental Care: your treatment|help\\.northwind\\.example",
     "Northwind Dental Care|Northwind|Bürgerhaus[^⟦]*Co\\. KG|Jane Doe|Alexandra Konstantinopoulou-Weatherington",
     "Dental crown, upper left molar|X-ray|Consultation|Workshop day[^⟦·]*attendance",
     "Thank you for your visit\\.\\s*Please pay within 30 days\\.",
