@@ -117,7 +117,9 @@ describe("the studio", () => {
     expect(await axe(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("INV-00002");
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.textContent), { timeout: 5_000 })
+      .toBe("INV-00002");
   });
 
   it("fits a phone, and prints a sheet", async () => {

@@ -37,7 +37,11 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
     return () => {
       shown?.removeEventListener("close", onClose);
       shown?.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      giveBack(before);
+      // What lay behind was inert: a browser may refuse it the focus until it is drawn again.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) giveBack(before);
+      });
     };
   }, []);
   return (
@@ -54,6 +58,10 @@ export function Dialog({ title, close, children, wide = false }: DialogProps) {
       </div>
     </dialog>
   );
+}
+
+function giveBack(before: Element | null): void {
+  if (before instanceof HTMLElement && before.isConnected) before.focus();
 }
 
 export interface ConfirmProps {
